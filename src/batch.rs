@@ -1,0 +1,2 @@
+//! Many documents: order, budgets, faults, whole files.
+//! Must not know what is in a document.

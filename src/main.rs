@@ -1,0 +1,2 @@
+//! The command: parse, call, exit code.
+fn main() {}

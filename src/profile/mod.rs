@@ -1,0 +1,2 @@
+//! Report families as data.
+//! Must not know how a document is searched.

@@ -1,0 +1,6 @@
+//! From bytes to marks on pages (PDF, aligned text) or to blocks (HTML, structured text).
+//! Must not know what a recommendation is.
+
+pub mod html;
+pub mod pdf;
+pub mod text;

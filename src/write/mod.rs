@@ -1,0 +1,2 @@
+//! Reports to bytes, one file per format.
+//! Must not know documents.
