@@ -184,3 +184,86 @@ pub struct Style {
     /// Box of its first line on its page, where there are pages.
     pub first_line: Option<Rect>,
 }
+
+impl Text {
+    /// A text without spans.
+    #[must_use]
+    pub fn plain(string: impl Into<String>) -> Self {
+        Self { string: string.into(), spans: Vec::new() }
+    }
+
+    /// Whether there is neither a character nor a mark.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.string.is_empty() && self.spans.is_empty()
+    }
+
+    /// Appends `other`, with `separator` between the two where both have characters.
+    pub fn append(&mut self, separator: &str, other: &Self) {
+        if !self.string.is_empty() && !other.string.is_empty() {
+            self.string.push_str(separator);
+        }
+        let shift = self.string.len();
+        self.string.push_str(&other.string);
+        self.spans.extend(
+            other
+                .spans
+                .iter()
+                .map(|s| Span { range: s.range.start + shift..s.range.end + shift, kind: s.kind.clone() }),
+        );
+    }
+
+    /// The part `range` (in bytes, on character boundaries), with the spans that touch it cut to it. An empty span
+    /// at either edge belongs to the part. Out-of-range or off-boundary offsets give an empty text.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let Some(string) = self.string.get(range.clone()) else {
+            return Self::default();
+        };
+        let spans = self
+            .spans
+            .iter()
+            .filter(|s| s.range.start <= range.end && s.range.end >= range.start)
+            .filter_map(|s| {
+                let start = s.range.start.max(range.start) - range.start;
+                let end = s.range.end.min(range.end) - range.start;
+                (start < end || s.range.is_empty()).then(|| Span { range: start..end, kind: s.kind.clone() })
+            })
+            .collect();
+        Self { string: string.to_owned(), spans }
+    }
+
+    /// The marks in it, in order.
+    pub fn marks(&self) -> impl Iterator<Item = (&Range<usize>, &Mark)> {
+        self.spans.iter().filter_map(|s| match &s.kind {
+            SpanKind::Mark(mark) => Some((&s.range, mark)),
+            _ => None,
+        })
+    }
+}
+
+impl Block {
+    /// Page it begins on, counted from 1, where there are pages.
+    #[must_use]
+    pub fn page(&self) -> Option<u32> {
+        self.at.page()
+    }
+}
+
+impl Cell {
+    /// All its paragraphs and items as one text, a `\n` between two of them; nested tables row by row.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let mut all = Text::default();
+        for block in &self.blocks {
+            if let BlockKind::Table(table) = &block.kind {
+                for cell in &table.cells {
+                    all.append("\n", &cell.text());
+                }
+            } else {
+                all.append("\n", &block.text);
+            }
+        }
+        all
+    }
+}
