@@ -1,6 +1,10 @@
 //! PDF (ISO 32000-2) to page marks.
 //! Must not know words, lines or tables.
 
+mod filters;
+mod font;
+mod objects;
+
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::format::Format;

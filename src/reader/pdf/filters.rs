@@ -1,0 +1,308 @@
+//! Stream filters that give bytes (ISO 32000-2 §7.4): what can be decoded is kept, also where a filter breaks off.
+//! Must not know which stream it is, nor what the bytes mean.
+#![warn(clippy::indexing_slicing)]
+
+use std::io::Read;
+
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use weezl::BitOrder;
+
+/// What a predictor and LZW need to know (Table 8).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Params {
+    pub(super) predictor: i64,
+    pub(super) colors: usize,
+    pub(super) bits: usize,
+    pub(super) columns: usize,
+    pub(super) early_change: bool,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { predictor: 1, colors: 1, bits: 8, columns: 1, early_change: true }
+    }
+}
+
+/// Flate with its predictor undone, at most `limit` bytes.
+pub(super) fn flate(input: &[u8], params: Params, limit: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(input.len().saturating_mul(4).min(limit).min(1 << 24));
+    let most = u64::try_from(limit).unwrap_or(u64::MAX);
+    let broken = ZlibDecoder::new(input).take(most).read_to_end(&mut out).is_err();
+    if broken && out.is_empty() {
+        // Writers with a wrong zlib header, or none at all.
+        for skip in [2, 0] {
+            if let Some(raw) = input.get(skip..) {
+                let _ = DeflateDecoder::new(raw).take(most).read_to_end(&mut out);
+            }
+            if !out.is_empty() {
+                break;
+            }
+        }
+    }
+    predicted(out, params)
+}
+
+/// LZW with its predictor undone, at most `limit` bytes.
+pub(super) fn lzw(input: &[u8], params: Params, limit: usize) -> Vec<u8> {
+    let mut decoder = if params.early_change {
+        weezl::decode::Decoder::with_tiff_size_switch(BitOrder::Msb, 8)
+    } else {
+        weezl::decode::Decoder::new(BitOrder::Msb, 8)
+    };
+    let mut out = Vec::new();
+    let mut buffer = vec![0u8; 1 << 15];
+    let mut rest = input;
+    while out.len() < limit {
+        let step = decoder.decode_bytes(rest, &mut buffer);
+        out.extend_from_slice(buffer.get(..step.consumed_out).unwrap_or_default());
+        rest = rest.get(step.consumed_in..).unwrap_or_default();
+        match step.status {
+            Ok(weezl::LzwStatus::Ok) if step.consumed_in > 0 || step.consumed_out > 0 => {}
+            _ => break,
+        }
+    }
+    out.truncate(limit);
+    predicted(out, params)
+}
+
+/// ASCII85, up to its `~` or its first impossible byte.
+pub(super) fn ascii85(input: &[u8], limit: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(input.len().min(limit));
+    let mut group: u64 = 0;
+    let mut count = 0usize;
+    let input = input.strip_prefix(b"<~").unwrap_or(input);
+    for &byte in input {
+        if out.len() >= limit {
+            break;
+        }
+        match byte {
+            b'z' if count == 0 => out.extend_from_slice(&[0; 4]),
+            b'!'..=b'u' => {
+                group = group * 85 + u64::from(byte - b'!');
+                count += 1;
+                if count == 5 {
+                    out.extend_from_slice(&low_word(group));
+                    group = 0;
+                    count = 0;
+                }
+            }
+            b'~' => break,
+            _ => {}
+        }
+    }
+    if count > 1 {
+        for _ in count..5 {
+            group = group * 85 + 84;
+        }
+        out.extend_from_slice(low_word(group).get(..count - 1).unwrap_or_default());
+    }
+    out
+}
+
+fn low_word(group: u64) -> [u8; 4] {
+    let [.., a, b, c, d] = group.to_be_bytes();
+    [a, b, c, d]
+}
+
+/// Hexadecimal digits up to `>`; everything else is passed over.
+pub(super) fn ascii_hex(input: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(input.len() / 2);
+    let mut high = None;
+    for &byte in input {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            b'A'..=b'F' => byte - b'A' + 10,
+            b'>' => break,
+            _ => continue,
+        };
+        match high.take() {
+            None => high = Some(digit),
+            Some(h) => out.push(h << 4 | digit),
+        }
+    }
+    out.extend(high.map(|h| h << 4));
+    out
+}
+
+/// Run lengths up to 128 (end of data), at most `limit` bytes.
+pub(super) fn run_length(input: &[u8], limit: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = input;
+    while let Some((&length, tail)) = rest.split_first() {
+        let n = usize::from(length);
+        if n == 128 || out.len() >= limit {
+            break;
+        }
+        if n < 128 {
+            let (run, next) = tail.split_at((n + 1).min(tail.len()));
+            out.extend_from_slice(run);
+            rest = next;
+        } else {
+            let Some((&byte, next)) = tail.split_first() else { break };
+            out.resize(out.len() + 257 - n, byte);
+            rest = next;
+        }
+    }
+    out.truncate(limit);
+    out
+}
+
+fn predicted(data: Vec<u8>, params: Params) -> Vec<u8> {
+    // No page needs a row of more than a few megabytes; beyond, the numbers are made up.
+    let Some(row_bits) = params.columns.checked_mul(params.colors).and_then(|n| n.checked_mul(params.bits)) else {
+        return data;
+    };
+    let row = row_bits.div_ceil(8).max(1);
+    let step = (params.colors.saturating_mul(params.bits)).div_ceil(8).max(1);
+    match params.predictor {
+        2 => tiff(data, params, row),
+        10.. => png(&data, row, step),
+        _ => data,
+    }
+}
+
+/// PNG predictors (PNG specification §9): each row begins with the number of its filter.
+fn png(data: &[u8], row: usize, step: usize) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(data.len());
+    let mut above = vec![0u8; row.min(data.len())];
+    let mut current = Vec::with_capacity(above.len());
+    for line in data.chunks(row.saturating_add(1)) {
+        let Some((&kind, bytes)) = line.split_first() else { break };
+        current.clear();
+        current.extend_from_slice(bytes);
+        match kind {
+            1 => {
+                for i in step..current.len() {
+                    let left = at(&current, i - step);
+                    add(&mut current, i, left);
+                }
+            }
+            2 => {
+                for (byte, up) in current.iter_mut().zip(&above) {
+                    *byte = byte.wrapping_add(*up);
+                }
+            }
+            3 => {
+                for i in 0..current.len() {
+                    let left = i.checked_sub(step).map_or(0, |j| at(&current, j));
+                    let mean = (u16::from(left) + u16::from(at(&above, i))) / 2;
+                    add(&mut current, i, u8::try_from(mean).unwrap_or(0));
+                }
+            }
+            4 => {
+                for i in 0..current.len() {
+                    let back = i.checked_sub(step);
+                    let left = back.map_or(0, |j| at(&current, j));
+                    let corner = back.map_or(0, |j| at(&above, j));
+                    let guess = paeth(left, at(&above, i), corner);
+                    add(&mut current, i, guess);
+                }
+            }
+            _ => {}
+        }
+        out.extend_from_slice(&current);
+        above.clone_from(&current);
+    }
+    out
+}
+
+fn at(bytes: &[u8], i: usize) -> u8 {
+    bytes.get(i).copied().unwrap_or(0)
+}
+
+fn add(bytes: &mut [u8], i: usize, by: u8) {
+    if let Some(byte) = bytes.get_mut(i) {
+        *byte = byte.wrapping_add(by);
+    }
+}
+
+fn paeth(a: u8, b: u8, c: u8) -> u8 {
+    let (ia, ib, ic) = (i16::from(a), i16::from(b), i16::from(c));
+    let p = ia + ib - ic;
+    let (pa, pb, pc) = ((p - ia).abs(), (p - ib).abs(), (p - ic).abs());
+    if pa <= pb && pa <= pc {
+        a
+    } else if pb <= pc {
+        b
+    } else {
+        c
+    }
+}
+
+/// TIFF predictor 2: differences to the sample of the same color on the left.
+fn tiff(mut data: Vec<u8>, params: Params, row: usize) -> Vec<u8> {
+    let colors = params.colors.max(1);
+    match params.bits {
+        8 => {
+            for line in data.chunks_mut(row) {
+                for i in colors..line.len() {
+                    let left = at(line, i - colors);
+                    add(line, i, left);
+                }
+            }
+        }
+        16 => {
+            for line in data.chunks_mut(row) {
+                for i in (2 * colors..line.len().saturating_sub(1)).step_by(2) {
+                    let left = u16::from_be_bytes([at(line, i - 2 * colors), at(line, i - 2 * colors + 1)]);
+                    let here = u16::from_be_bytes([at(line, i), at(line, i + 1)]);
+                    let [high, low] = here.wrapping_add(left).to_be_bytes();
+                    if let Some([a, b]) = line.get_mut(i..i + 2) {
+                        (*a, *b) = (high, low);
+                    }
+                }
+            }
+        }
+        bits @ (1 | 2 | 4) => {
+            let mask = (1u8 << bits) - 1;
+            let mut left = vec![0u8; colors];
+            for line in data.chunks_mut(row) {
+                left.fill(0);
+                let mut color = 0;
+                for byte in line {
+                    let mut summed = 0u8;
+                    for shift in (0..8 / bits).rev() {
+                        let sample = (*byte >> (shift * bits)) & mask;
+                        if let Some(l) = left.get_mut(color) {
+                            *l = l.wrapping_add(sample) & mask;
+                            summed |= *l << (shift * bits);
+                        }
+                        color = (color + 1) % colors;
+                    }
+                    *byte = summed;
+                }
+            }
+        }
+        _ => {}
+    }
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_filters() {
+        assert_eq!(ascii_hex(b"48 65 6c6C 6F7>zz"), b"Hellop");
+        assert_eq!(ascii85(b"<~87cURD]i,\"Ebo80~>", 99), b"Hello World!");
+        assert_eq!(ascii85(b"z!!", 99), [0, 0, 0, 0, 0]);
+        assert_eq!(run_length(&[2, b'a', b'b', b'c', 254, b'x', 128, 9], 99), b"abcxxx");
+    }
+
+    #[test]
+    fn a_bomb_stops_at_the_limit() {
+        assert_eq!(run_length(&[129, 0].repeat(1000), 100).len(), 100);
+        assert!(ascii85(&[b'z'; 1000], 100).len() <= 104);
+    }
+
+    #[test]
+    fn predictors() {
+        let params = Params { predictor: 12, columns: 3, ..Params::default() };
+        assert_eq!(predicted(vec![0, 1, 2, 3, 2, 1, 1, 1, 1, 5, 1, 1], params), [1, 2, 3, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(predicted(vec![4, 1, 2, 3, 3, 1, 1, 1], params), [1, 3, 6, 1, 3, 5]);
+        let params = Params { predictor: 2, columns: 4, bits: 2, ..Params::default() };
+        assert_eq!(predicted(vec![0b01_01_01_01], params), [0b01_10_11_00]);
+    }
+}
