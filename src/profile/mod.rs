@@ -1,2 +1,397 @@
-//! Report families as data.
-//! Must not know how a document is searched.
+//! Report families as data: what headings, columns, statuses and numbers are called by which kind of publisher.
+//! Must not know how a document is searched with them.
+//!
+//! Everything stands in `families.json`: a common vocabulary and, for each family, what tells it from others, where
+//! its items come from and the words that it has beside the common ones (or means otherwise).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::report::{ResponseValue, Status};
+
+mod lexicon;
+mod phrase;
+
+pub use lexicon::{Lexicon, Reading};
+pub use phrase::{Phrase, fold, is_number_token};
+
+/// The file that all built-in families stand in.
+const FAMILIES: &str = include_str!("families.json");
+
+/// What can be wrong with a profile.
+#[derive(Debug, Error)]
+pub enum ProfileError {
+    /// Not JSON, or not of the form of a profile.
+    #[error("line {line}, column {column}: {message}")]
+    Form {
+        /// Line of the fault, from 1.
+        line: usize,
+        /// Column of the fault, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A regular expression that is none.
+    #[error("family {family:?}: {field}: {message}")]
+    Pattern {
+        /// Which family.
+        family: String,
+        /// Which entry.
+        field: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// Something else that cannot be.
+    #[error("family {family:?}: {message}")]
+    Content {
+        /// Which family.
+        family: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// All families and what they share: the form of `families.json`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileSet {
+    /// Words that every family knows.
+    pub common: Words,
+    /// The families, sorted by id.
+    pub families: Vec<Profile>,
+}
+
+/// One family of reports.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name in options and in the record: lower case, words joined by hyphens.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What its reports look like.
+    pub description: String,
+    /// Where its items come from.
+    pub source: ItemSource,
+    /// Whether `06/07/2015` is in June or July, where nothing in the document tells.
+    #[serde(default)]
+    pub dates: DateOrder,
+    /// What speaks for a document being of this family.
+    #[serde(default)]
+    pub signature: Vec<Clue>,
+    /// How much evidence it takes, as the sum of the weights.
+    #[serde(default)]
+    pub threshold: u32,
+    /// Words that it has beside the common ones; where one of them stands in both, its meaning here counts.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// Where the items of a report come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemSource {
+    /// A title for each recommendation, with sections beneath it.
+    Deck,
+    /// A table with a recommendation in each row.
+    TableRows,
+    /// Paragraphs that begin with a number, and what follows them.
+    NumberedParagraphs,
+    /// Lists of numbers under headings that are statuses.
+    StatusGroups,
+    /// Blocks of labels with their values.
+    LabelBlocks,
+}
+
+/// Which of two numbers is the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// Day, month, year.
+    #[default]
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+}
+
+/// One thing that speaks for a family. Of the ways to name it, one is given.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clue {
+    /// A section heading of this meaning stands in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<Section>,
+    /// A heading names a recommendation and nothing but its review, number and short title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<bool>,
+    /// A table has columns of all these meanings, each by its heading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<Column>>,
+    /// The words stand somewhere in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrase: Option<String>,
+    /// A heading, paragraph or cell matches this regular expression (case does not matter).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// What it counts; below zero: it speaks against the family.
+    pub weight: i32,
+}
+
+/// What a section is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    /// The recommendation itself.
+    Description,
+    /// The stages of its implementation.
+    Timeline,
+    /// What is to be delivered.
+    Deliverables,
+    /// The narrative of what has been done.
+    Progress,
+    /// Closing notes.
+    Notes,
+    /// The status key.
+    Legend,
+    /// A list of what the document holds.
+    Contents,
+    /// Something that the record has no field for.
+    Other,
+}
+
+/// What a column tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// A number: of the row, or of the recommendation.
+    Number,
+    /// What is to be delivered, or the recommendation itself.
+    Text,
+    /// Who is responsible.
+    Responsible,
+    /// When it is due.
+    Due,
+    /// How far it is.
+    Status,
+    /// Whether it was accepted.
+    Response,
+    /// To whom it is addressed.
+    Addressee,
+    /// The review that made it.
+    Review,
+    /// What has been done.
+    Progress,
+    /// Something that the record has no field for.
+    Comment,
+}
+
+/// Words by what they mean. All are compared without regard to case, kind of dash, and punctuation around them;
+/// `{n}` stands for a number that may or may not be there.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Words {
+    /// Regular expression for the number of a recommendation; the first family that gives one counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// What an item is called ("Recommendation", "Rec.").
+    pub item_words: Vec<String>,
+    /// What may stand before review and number in a title.
+    pub title_prefixes: Vec<String>,
+    /// What may stand after the number in a title without being its short title.
+    pub title_suffixes: Vec<String>,
+    /// What says that a heading repeats an earlier one.
+    pub continued: Vec<String>,
+    /// Section headings.
+    pub sections: BTreeMap<Section, Names>,
+    /// Column headings.
+    pub columns: BTreeMap<Column, Names>,
+    /// Labels of a date within a row's own words.
+    pub due_labels: Vec<String>,
+    /// Labels of a status of the whole recommendation.
+    pub status_labels: Vec<String>,
+    /// Labels of the date of the report.
+    pub date_labels: Vec<String>,
+    /// Those of them that name the date that the newest statuses speak for.
+    pub newest_labels: Vec<String>,
+    /// What stands for a date and is none.
+    pub no_dates: Vec<String>,
+    /// Words of a mark column that are as good as a tick.
+    pub yes: Vec<String>,
+    /// Words of a mark column that are as good as an empty box.
+    pub no: Vec<String>,
+    /// Status words.
+    pub statuses: BTreeMap<Status, Vec<String>>,
+    /// Response words.
+    pub responses: BTreeMap<ResponseValue, Vec<String>>,
+    /// Words that say both.
+    pub both: Vec<Both>,
+    /// Status wordings that are too many to list: regular expressions on the folded words.
+    pub status_patterns: Vec<StatusPattern>,
+    /// What a sentence can begin with that tells the status of the whole recommendation.
+    pub subjects: Vec<String>,
+    /// What joins it to its status.
+    pub verbs: Vec<String>,
+    /// What may stand between the two.
+    pub adverbs: Vec<String>,
+    /// How a text refers to other recommendations.
+    pub references: References,
+}
+
+/// Names of a section or column.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Names {
+    /// Whole headings.
+    pub phrases: Vec<String>,
+    /// Single words by which a heading is known that is not listed; the last resort.
+    pub words: Vec<String>,
+}
+
+/// A word that tells status and response at once.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Both {
+    /// The words.
+    pub phrase: String,
+    /// The status that they mean.
+    pub status: Status,
+    /// The response that they mean.
+    pub response: ResponseValue,
+}
+
+/// A status by a regular expression.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatusPattern {
+    /// Matched against the folded words.
+    pub pattern: String,
+    /// The status that they mean.
+    pub status: Status,
+}
+
+/// How a text refers to other recommendations.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct References {
+    /// What stands before the number.
+    pub words: Vec<String>,
+}
+
+/// A profile with its words made ready for search.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// The data.
+    pub profile: Profile,
+    /// Its words and the common ones.
+    pub lexicon: Lexicon,
+    /// The regular expressions of its signature, by their place in it.
+    pub(crate) patterns: BTreeMap<usize, Regex>,
+}
+
+impl Family {
+    /// Makes a profile ready, with `common` words below its own.
+    ///
+    /// # Errors
+    /// [`ProfileError`] where an entry cannot be used.
+    pub fn new(profile: Profile, common: &Words) -> Result<Self, ProfileError> {
+        let content = |message: &str| ProfileError::Content { family: profile.id.clone(), message: message.to_owned() };
+        if profile.id.is_empty()
+            || !profile.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            return Err(content("an id is made of lower-case letters, digits and hyphens"));
+        }
+        let mut patterns = BTreeMap::new();
+        for (i, clue) in profile.signature.iter().enumerate() {
+            let ways = usize::from(clue.section.is_some())
+                + usize::from(clue.title.is_some())
+                + usize::from(clue.columns.is_some())
+                + usize::from(clue.phrase.is_some())
+                + usize::from(clue.pattern.is_some());
+            if ways != 1 {
+                return Err(content("a clue has exactly one of section, title, columns, phrase and pattern"));
+            }
+            if let Some(pattern) = &clue.pattern {
+                patterns.insert(i, lexicon::regex(&profile.id, "signature", pattern)?);
+            }
+        }
+        let lexicon = Lexicon::new(&profile.id, &profile.words, common)?;
+        Ok(Self { profile, lexicon, patterns })
+    }
+}
+
+/// Reads one profile, as `--profile` takes it.
+///
+/// # Errors
+/// [`ProfileError`], with the line where the form is wrong.
+pub fn parse(json: &str) -> Result<Family, ProfileError> {
+    let profile: Profile = serde_json::from_str(json).map_err(|e| form(&e))?;
+    Family::new(profile, &built_in().common)
+}
+
+fn form(e: &serde_json::Error) -> ProfileError {
+    ProfileError::Form { line: e.line(), column: e.column(), message: e.to_string() }
+}
+
+/// What is built in.
+#[derive(Debug)]
+pub struct BuiltIn {
+    /// Words that every family knows.
+    pub common: Words,
+    /// The families by id.
+    pub families: Vec<Family>,
+}
+
+fn load(json: &str) -> Result<BuiltIn, ProfileError> {
+    let set: ProfileSet = serde_json::from_str(json).map_err(|e| form(&e))?;
+    let mut families = set.families.into_iter().map(|p| Family::new(p, &set.common)).collect::<Result<Vec<_>, _>>()?;
+    families.sort_by(|a, b| a.profile.id.cmp(&b.profile.id));
+    Ok(BuiltIn { common: set.common, families })
+}
+
+/// The built-in families, read once.
+#[must_use]
+pub fn built_in() -> &'static BuiltIn {
+    static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
+        #[expect(clippy::expect_used, reason = "the file is part of the program, and a test reads it")]
+        load(FAMILIES).expect("families.json is well-formed")
+    });
+    &BUILT_IN
+}
+
+/// The built-in family of that id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Family> {
+    built_in().families.iter().find(|f| f.profile.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_families_can_be_read() {
+        let built_in = load(FAMILIES).unwrap();
+        assert!(!built_in.families.is_empty());
+        let ids: Vec<_> = built_in.families.iter().map(|f| f.profile.id.as_str()).collect();
+        let mut sorted = ids.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(ids, sorted, "each id once");
+    }
+
+    #[test]
+    fn a_fault_names_its_line() {
+        let e = parse("{\n \"id\": \"x\",\n \"colour\": 1\n}").unwrap_err();
+        assert!(e.to_string().starts_with("line 3, "), "{e}");
+        let e = parse(
+            r#"{"id": "x", "title": "", "description": "", "source": "deck", "signature": [{"pattern": "(", "weight": 1}]}"#,
+        )
+        .unwrap_err();
+        assert!(matches!(e, ProfileError::Pattern { .. }), "{e}");
+    }
+}

@@ -6,6 +6,8 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::report::Report;
 
+pub(crate) mod normalize;
+
 /// Finds the recommendations of a document.
 ///
 /// # Errors

@@ -1,0 +1,311 @@
+//! A family's words and the common ones, made ready for search.
+//! Must not know the document.
+
+use std::collections::BTreeMap;
+
+use regex::{Regex, RegexBuilder};
+
+use super::phrase::{Phrase, fold, is_number_token};
+use super::{Column, ProfileError, Section, Words};
+use crate::report::{ResponseValue, Status};
+
+/// What status or response words come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The status that they mean.
+    pub status: Option<Status>,
+    /// The response that they mean.
+    pub response: Option<ResponseValue>,
+}
+
+/// Words by what they mean, the family's own before the common ones.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    /// The form of a number, anchored at the start.
+    number: Regex,
+    item_words: Vec<String>,
+    title_prefixes: Vec<String>,
+    title_suffixes: Vec<Phrase>,
+    continued: Vec<String>,
+    sections: Vec<(Phrase, Section)>,
+    section_words: Vec<(String, Section)>,
+    columns: Vec<(Phrase, Column)>,
+    column_words: Vec<(String, Column)>,
+    readings: BTreeMap<String, Reading>,
+    patterns: Vec<(Regex, Status)>,
+    due_labels: Vec<String>,
+    status_labels: Vec<String>,
+    date_labels: Vec<String>,
+    newest_labels: Vec<String>,
+    no_dates: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
+    subjects: Vec<Phrase>,
+    verbs: Vec<String>,
+    adverbs: Vec<String>,
+    reference_words: Vec<String>,
+}
+
+pub(super) fn regex(family: &str, field: &str, pattern: &str) -> Result<Regex, ProfileError> {
+    RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build().map_err(|e| ProfileError::Pattern {
+        family: family.to_owned(),
+        field: field.to_owned(),
+        message: e.to_string(),
+    })
+}
+
+/// Folded, own before common, each once, longest first (so that a prefix never hides what is longer).
+fn folded(own: &[String], common: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = own.iter().chain(common).map(|w| fold(w)).filter(|w| !w.is_empty()).collect();
+    all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    all.dedup();
+    all
+}
+
+fn phrases(own: &[String], common: &[String]) -> Vec<Phrase> {
+    own.iter().chain(common).map(|w| Phrase::new(w)).collect()
+}
+
+impl Lexicon {
+    pub(super) fn new(id: &str, own: &Words, common: &Words) -> Result<Self, ProfileError> {
+        let form = own.number.as_ref().or(common.number.as_ref()).map_or(r"\d{1,4}", String::as_str);
+        // A number's letters are as printed: this one expression minds case.
+        let number = RegexBuilder::new(&format!("^(?:{form})")).size_limit(1 << 20).build().map_err(|e| {
+            ProfileError::Pattern { family: id.to_owned(), field: "number".to_owned(), message: e.to_string() }
+        })?;
+        let mut sections = Vec::new();
+        let mut section_words = Vec::new();
+        let mut columns = Vec::new();
+        let mut column_words = Vec::new();
+        let mut readings: BTreeMap<String, Reading> = BTreeMap::new();
+        let mut patterns = Vec::new();
+        for words in [own, common] {
+            for (section, names) in &words.sections {
+                sections.extend(names.phrases.iter().map(|p| (Phrase::new(p), *section)));
+                section_words.extend(names.words.iter().map(|w| (fold(w), *section)));
+            }
+            for (column, names) in &words.columns {
+                columns.extend(names.phrases.iter().map(|p| (Phrase::new(p), *column)));
+                column_words.extend(names.words.iter().map(|w| (fold(w), *column)));
+            }
+            let mut here: BTreeMap<String, Reading> = BTreeMap::new();
+            for (status, names) in &words.statuses {
+                for name in names {
+                    here.entry(fold(name)).or_default().status = Some(*status);
+                }
+            }
+            for (response, names) in &words.responses {
+                for name in names {
+                    here.entry(fold(name)).or_default().response = Some(*response);
+                }
+            }
+            for both in &words.both {
+                let reading = Reading { status: Some(both.status), response: Some(both.response) };
+                here.insert(fold(&both.phrase), reading);
+            }
+            for (phrase, reading) in here {
+                readings.entry(phrase).or_insert(reading);
+            }
+            for p in &words.status_patterns {
+                patterns.push((regex(id, "status_patterns", &p.pattern)?, p.status));
+            }
+        }
+        Ok(Self {
+            number,
+            item_words: folded(&own.item_words, &common.item_words),
+            title_prefixes: folded(&own.title_prefixes, &common.title_prefixes),
+            title_suffixes: phrases(&own.title_suffixes, &common.title_suffixes),
+            continued: folded(&own.continued, &common.continued),
+            sections,
+            section_words,
+            columns,
+            column_words,
+            readings,
+            patterns,
+            due_labels: folded(&own.due_labels, &common.due_labels),
+            status_labels: folded(&own.status_labels, &common.status_labels),
+            date_labels: folded(&own.date_labels, &common.date_labels),
+            newest_labels: folded(&own.newest_labels, &common.newest_labels),
+            no_dates: folded(&own.no_dates, &common.no_dates),
+            yes: folded(&own.yes, &common.yes),
+            no: folded(&own.no, &common.no),
+            subjects: phrases(&own.subjects, &common.subjects),
+            verbs: folded(&own.verbs, &common.verbs),
+            adverbs: folded(&own.adverbs, &common.adverbs),
+            reference_words: folded(&own.references.words, &common.references.words),
+        })
+    }
+
+    /// The number that a text begins with: how many bytes of it.
+    #[must_use]
+    pub fn number_len(&self, text: &str) -> Option<usize> {
+        self.number.find(text).map(|m| m.end()).filter(|&n| n > 0)
+    }
+
+    /// What an item is called, folded, longest first.
+    #[must_use]
+    pub fn item_words(&self) -> &[String] {
+        &self.item_words
+    }
+
+    /// What may stand before review and number in a title, folded, longest first.
+    #[must_use]
+    pub fn title_prefixes(&self) -> &[String] {
+        &self.title_prefixes
+    }
+
+    /// Whether folded words may follow a number in a title without being its short title.
+    #[must_use]
+    pub fn is_title_suffix(&self, folded: &str) -> bool {
+        self.title_suffixes.iter().any(|p| p.matches(folded).is_some())
+    }
+
+    /// Whether folded words only say that a heading goes on.
+    #[must_use]
+    pub fn is_continued(&self, folded: &str) -> bool {
+        self.continued.iter().any(|c| c == folded)
+    }
+
+    /// The section that folded words head, with the number in the heading's slot.
+    #[must_use]
+    pub fn section<'t>(&self, folded: &'t str) -> Option<(Section, Option<&'t str>)> {
+        if folded.len() > 120 {
+            return None;
+        }
+        self.sections.iter().find_map(|(p, s)| p.matches(folded).map(|n| (*s, n)))
+    }
+
+    /// The section that a heading of unlisted words is likely to be, by its single words.
+    #[must_use]
+    pub fn likely_section(&self, folded: &str) -> Option<Section> {
+        self.section_words.iter().find(|(w, _)| folded.split(' ').any(|x| x == w)).map(|(_, s)| *s)
+    }
+
+    /// The column that folded words head.
+    #[must_use]
+    pub fn column(&self, folded: &str) -> Option<Column> {
+        if folded.len() > 120 {
+            return None;
+        }
+        self.columns.iter().find(|(p, _)| p.matches(folded).is_some()).map(|(_, c)| *c)
+    }
+
+    /// Whether folded words are a listed heading of this column, which may not be its first meaning.
+    #[must_use]
+    pub fn can_head(&self, folded: &str, column: Column) -> bool {
+        self.columns.iter().any(|(p, c)| *c == column && p.matches(folded).is_some())
+    }
+
+    /// The column that a heading of unlisted words is likely to be: the meaning of its last known word, since what
+    /// stands before it qualifies it.
+    #[must_use]
+    pub fn likely_column(&self, folded: &str) -> Option<Column> {
+        folded
+            .split(' ')
+            .rev()
+            .find_map(|x| self.column_words.iter().find(|(w, _)| w == x.trim_matches(['(', ')', '?'])).map(|(_, c)| *c))
+    }
+
+    /// What folded words mean, where they are a status or response and nothing else.
+    #[must_use]
+    pub fn reading(&self, folded: &str) -> Option<Reading> {
+        self.readings.get(folded).copied()
+    }
+
+    /// The status patterns.
+    pub(crate) fn status_pattern(&self, folded: &str) -> Option<Status> {
+        self.patterns.iter().find(|(p, _)| p.is_match(folded)).map(|(_, s)| *s)
+    }
+
+    /// Labels of a date within a row's own words, folded, longest first.
+    #[must_use]
+    pub fn due_labels(&self) -> &[String] {
+        &self.due_labels
+    }
+
+    /// Labels of a status of the whole recommendation, folded, longest first.
+    #[must_use]
+    pub fn status_labels(&self) -> &[String] {
+        &self.status_labels
+    }
+
+    /// Labels of the date of the report, folded, longest first.
+    #[must_use]
+    pub fn date_labels(&self) -> &[String] {
+        &self.date_labels
+    }
+
+    /// Those of them that name the date that the newest statuses speak for.
+    #[must_use]
+    pub fn newest_labels(&self) -> &[String] {
+        &self.newest_labels
+    }
+
+    /// Whether folded words stand for a date and are none.
+    #[must_use]
+    pub fn is_no_date(&self, folded: &str) -> bool {
+        self.no_dates.iter().any(|w| w == folded)
+    }
+
+    /// Whether folded words are as good as a tick.
+    #[must_use]
+    pub fn is_yes(&self, folded: &str) -> bool {
+        self.yes.iter().any(|w| w == folded)
+    }
+
+    /// Whether folded words are as good as an empty box.
+    #[must_use]
+    pub fn is_no(&self, folded: &str) -> bool {
+        self.no.iter().any(|w| w == folded)
+    }
+
+    /// What a folded sentence tells the status of, if of the whole recommendation: the words after the subject.
+    #[must_use]
+    pub(crate) fn after_subject<'t>(&self, folded: &'t str) -> Option<&'t str> {
+        let mut best: Option<&str> = None;
+        let ends = folded.match_indices(' ').map(|(i, _)| i);
+        for end in ends.take(12) {
+            let (Some(head), Some(rest)) = (folded.get(..end), folded.get(end + 1..)) else { continue };
+            if self.subjects.iter().any(|p| p.matches(head).is_some()) {
+                best = Some(rest);
+            }
+        }
+        best
+    }
+
+    /// What joins a subject to its status, folded, longest first.
+    pub(crate) fn verbs(&self) -> &[String] {
+        &self.verbs
+    }
+
+    /// What may stand between verb and status, folded, longest first.
+    pub(crate) fn adverbs(&self) -> &[String] {
+        &self.adverbs
+    }
+
+    /// What stands before the number of another recommendation, folded, longest first.
+    #[must_use]
+    pub fn reference_words(&self) -> &[String] {
+        &self.reference_words
+    }
+
+    /// Folded words without `item word + number` and without the review's name: what a heading says beside which
+    /// recommendation it belongs to, and that number.
+    #[must_use]
+    pub fn without_item<'t>(&self, folded: &'t str, review: Option<&str>) -> (String, Option<&'t str>) {
+        let review = review.map(fold);
+        let mut out: Vec<&str> = Vec::new();
+        let mut number = None;
+        let mut words = folded.split(' ').peekable();
+        while let Some(word) = words.next() {
+            let bare = word.trim_end_matches(['.', '\'', ',']);
+            if self.item_words.iter().any(|w| w == bare) && words.peek().is_some_and(|n| is_number_token(n)) {
+                number = words.next();
+            } else if review.as_deref() != Some(word) {
+                out.push(word);
+            }
+        }
+        let joined = out.join(" ");
+        (joined.trim_matches([' ', '-']).to_owned(), number)
+    }
+}
