@@ -1,2 +1,7 @@
 //! The command: parse, call, exit code.
-fn main() {}
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

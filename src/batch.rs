@@ -1,2 +1,0 @@
-//! Many documents: order, budgets, faults, whole files.
-//! Must not know what is in a document.
