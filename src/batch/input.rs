@@ -329,7 +329,7 @@ mod tests {
             ..Selection::default()
         };
         assert_eq!(names(&find(&selection).unwrap()), ["a.pdf", "new/c.pdf"]);
-        let wrong = Selection { include: vec!["a[".to_owned()], ..Selection::default() };
+        let wrong = Selection { include: vec!["[z-a]".to_owned()], ..Selection::default() };
         assert!(find(&wrong).is_err());
     }
 
