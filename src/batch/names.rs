@@ -56,8 +56,9 @@ impl OutputNames {
             path = self.free(&path, &part, "", |names, folded| !names.files.contains(folded));
             self.folders.insert(fold(&path));
         }
-        let path = self
-            .free(&path, &last, ending, |names, folded| !names.files.contains(folded) && !names.folders.contains(folded));
+        let path = self.free(&path, &last, ending, |names, folded| {
+            !names.files.contains(folded) && !names.folders.contains(folded)
+        });
         self.files.insert(fold(&path));
         path
     }

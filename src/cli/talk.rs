@@ -52,12 +52,7 @@ impl Talk {
     /// The failure of one document, as a line for the caller to print where it does not disturb.
     pub(super) fn failure(&self, failure: &Failure) -> String {
         let code = format!("error[{}]", failure.code.as_str());
-        format!(
-            "{}: {}: {}",
-            self.painted(&code, AnsiColor::Red),
-            visible(&failure.path),
-            visible(&failure.message)
-        )
+        format!("{}: {}: {}", self.painted(&code, AnsiColor::Red), visible(&failure.path), visible(&failure.message))
     }
 
     /// Something that is no failure but should be known, unless only failures shall be told.
