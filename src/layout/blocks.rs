@@ -1,0 +1,155 @@
+//! Lines in reading order to headings, paragraphs and list items.
+//! Must not know tables, pages' furniture or what a text says.
+
+use super::text::Break;
+use super::tolerances::T;
+use super::words::Line;
+
+/// A block in the making: its lines and what they are.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    /// Its lines, the bullet or number taken away.
+    pub lines: Vec<Line>,
+    /// What stands after each line.
+    pub breaks: Vec<Break>,
+    /// Bullet or number of a list item, and where it stands.
+    pub marker: Option<(String, f32)>,
+}
+
+/// Cuts a run of lines in one column into blocks. `left` and `right` are the column's margins.
+pub(super) fn blocks(lines: Vec<Line>, left: f32, right: f32) -> Vec<Draft> {
+    let leading = leading(&lines);
+    let mut out: Vec<Draft> = Vec::new();
+    let mut last: Option<Line> = None;
+    for mut line in lines {
+        let marker = if may_begin(last.as_ref(), &line, leading, left, right) { take_marker(&mut line) } else { None };
+        let joins = match (&last, &marker) {
+            (Some(prev), None) => out.last().and_then(|d| joins(d, prev, &line, leading, left, right)),
+            _ => None,
+        };
+        last = Some(line.clone());
+        match (joins, out.last_mut()) {
+            (Some(b), Some(draft)) => {
+                draft.breaks.push(b);
+                draft.lines.push(line);
+            }
+            _ => out.push(Draft { lines: vec![line], breaks: Vec::new(), marker }),
+        }
+    }
+    out
+}
+
+/// The usual distance of baselines, as a share of the size.
+fn leading(lines: &[Line]) -> f32 {
+    let mut steps: Vec<f32> = lines
+        .windows(2)
+        .filter_map(|w| match w {
+            [a, b] if (a.size - b.size).abs() < T.size_share * a.size => {
+                let step = (b.base - a.base) / a.size;
+                (step > 0.8 && step < T.leading_em).then_some(step)
+            }
+            _ => None,
+        })
+        .collect();
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 4).copied().unwrap_or(1.25)
+}
+
+/// Whether `line` goes on with the block whose last line is `prev`, and with what break.
+fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right: f32) -> Option<Break> {
+    let size = prev.size.min(line.size);
+    if (prev.size - line.size).abs() > T.size_share * prev.size {
+        return None;
+    }
+    let step = line.base - prev.base;
+    if step <= 0.0 || step > (leading + T.parting_em) * size {
+        return None;
+    }
+    let only_marks = |l: &Line| l.tokens.iter().all(|t| t.mark.is_some());
+    if prev.bold() != line.bold() && !only_marks(prev) && !only_marks(line) {
+        return None;
+    }
+    let wraps = wraps(prev, line, left, right);
+    // A first line may be indented, further lines all begin at one place.
+    let body = if draft.lines.len() > 1 { draft.lines.get(1) } else { draft.lines.first() };
+    let shift = body.map_or(0.0, |b| line.bbox.left - b.bbox.left);
+    let centered = {
+        let c = |l: &Line| l.bbox.center().x;
+        (c(prev) - c(line)).abs() < 0.6 * size
+    };
+    if shift > T.indent_em * size && !centered && draft.lines.len() > 1 {
+        return None;
+    }
+    if wraps {
+        return Some(Break::Soft);
+    }
+    // The line before ended early: a paragraph ends there, or a line was broken by hand.
+    let begins_small = line.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+    if begins_small {
+        return Some(Break::Soft);
+    }
+    let ended = prev.tokens.iter().rev().find_map(|t| t.text.chars().last()).is_some_and(|c| matches!(c, '.' | '!' | '?' | ':'));
+    if ended && draft.lines.len() > 1 && prev.bbox.right < right - 0.25 * (right - left) { None } else { Some(Break::Hard) }
+}
+
+/// Whether the first word of `line` had no more room on `prev`.
+fn wraps(prev: &Line, line: &Line, left: f32, right: f32) -> bool {
+    let word = line
+        .tokens
+        .iter()
+        .enumerate()
+        .take_while(|(i, t)| *i == 0 || t.glued)
+        .map(|(_, t)| t.bbox.width())
+        .sum::<f32>();
+    let start = prev.bbox.left.min(line.bbox.left).max(left);
+    let room = right - start;
+    prev.bbox.width() + 0.25 * prev.size + word > room - 0.6 * prev.size
+}
+
+/// Whether a bullet or number may stand at the line's beginning: a dash or number that only happens to come first
+/// in a wrapped line of prose is none.
+fn may_begin(last: Option<&Line>, line: &Line, leading: f32, left: f32, right: f32) -> bool {
+    let (Some(prev), Some(first), Some(second)) = (last, line.tokens.first(), line.tokens.get(1)) else { return true };
+    let wide = second.bbox.left - first.bbox.right > 0.45 * line.size;
+    let apart = line.base - prev.base > (leading + T.parting_em) * line.size;
+    wide || apart || (prev.bbox.left - line.bbox.left).abs() > 0.5 * line.size || !wraps(prev, line, left, right)
+}
+
+/// Takes a bullet or number from the beginning of a line.
+fn take_marker(line: &mut Line) -> Option<(String, f32)> {
+    let first = line.tokens.first()?;
+    let second = line.tokens.get(1)?;
+    if first.mark.is_some() || second.glued || first.raised {
+        return None;
+    }
+    let gap = second.bbox.left - first.bbox.right;
+    let is_bullet = is_bullet(&first.text) && gap > 0.1 * line.size;
+    if !is_bullet && !(is_number(&first.text) && gap > 0.15 * line.size) {
+        return None;
+    }
+    let first = line.tokens.remove(0);
+    let rest = Line::new(std::mem::take(&mut line.tokens))?;
+    *line = rest;
+    Some((first.text, first.bbox.left))
+}
+
+/// Whether a token is a bullet.
+fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return false };
+    matches!(
+        c,
+        '•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '◆' | '◇' | '►' | '▶' | '▸' | '▹' | '➢' | '➤' | '➔' | '→' | '‣'
+            | '⁃' | '∙' | '·' | '–' | '—' | '-' | '−' | '*' | '❖' | '✦' | '➜' | '»' | '›' | 'o' | '◾' | '⚫' | '⦁' | '⬥' | '\u{e000}'..='\u{f8ff}'
+    )
+}
+
+/// Whether a token is the number of a list item: "3.", "b)", "(iv)".
+fn is_number(text: &str) -> bool {
+    let Some(core) = text.strip_suffix([')', '.']) else { return false };
+    let core = core.strip_prefix('(').unwrap_or(core);
+    let digits = core.len() <= 2 && !core.is_empty() && core.bytes().all(|b| b.is_ascii_digit());
+    let letter = core.len() == 1 && core.bytes().all(|b| b.is_ascii_lowercase());
+    let roman = core.len() <= 5 && !core.is_empty() && core.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    digits || letter || roman
+}

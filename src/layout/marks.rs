@@ -1,0 +1,137 @@
+//! Characters and drawings that are marks, and where they stand among the words.
+//! Must not know what a mark means, nor how a form is told from another (that is `crate::mark`).
+
+use crate::color::Rgb;
+use crate::geometry::Rect;
+use crate::mark::{Mark, MarkKind, MarkSource};
+use crate::page_marks::PageMarks;
+
+use super::rules::Shape;
+use super::tolerances::T;
+use super::words::{Line, Token};
+
+/// The mark that a glyph is, if it is one.
+pub(super) fn of_glyph(page: &PageMarks, glyph: u32, text: &str) -> Option<Mark> {
+    let first = text.chars().next()?;
+    // Letters and digits of ordinary fonts are by far the most: leave at once.
+    let run = page.glyphs.get(glyph as usize).and_then(|g| page.runs.get(g.run as usize))?;
+    if first.is_ascii() {
+        return None;
+    }
+    let kind = match first {
+        '✓' | '✔' | '☑' | '√' | '✅' => MarkKind::Check,
+        '✗' | '✘' | '☒' | '❌' | '✖' => MarkKind::Cross,
+        '☐' | '□' | '❏' => MarkKind::Box,
+        '●' | '■' | '⬤' | '◆' if run.color.chroma() > 40 => MarkKind::Swatch,
+        _ => return None,
+    };
+    Some(Mark { kind, source: MarkSource::Character, raw: Some(first.to_string()), color: Some(run.color) })
+}
+
+/// A drawing that stands among words.
+#[derive(Clone, Debug)]
+pub(super) struct Drawn {
+    /// Its box.
+    pub bbox: Rect,
+    /// What is seen.
+    pub mark: Mark,
+    /// Its fill or line color.
+    pub color: Rgb,
+    /// A filled plain form no larger than a bullet.
+    pub bullet: bool,
+}
+
+/// Small drawings of a page that may be marks. Parts that touch each other are one drawing.
+pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
+    let limit = T.mark_em * em;
+    let mut small: Vec<Shape> = shapes
+        .iter()
+        .copied()
+        .filter(|s| {
+            let side = s.bbox.width().max(s.bbox.height());
+            side <= limit && side >= 0.2 * em && !(s.fill.is_none() && s.stroke.is_none())
+        })
+        .collect();
+    small.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.left.total_cmp(&b.bbox.left)).then(a.z.cmp(&b.z)));
+    let mut groups: Vec<(Rect, Vec<Shape>)> = Vec::new();
+    for s in small {
+        let near = groups.iter_mut().rev().take(64).find(|(r, _)| {
+            let u = r.union(&s.bbox);
+            r.inflate(0.05 * em).intersection(&s.bbox).is_some() && u.width().max(u.height()) <= limit
+        });
+        match near {
+            Some((r, g)) => {
+                *r = r.union(&s.bbox);
+                g.push(s);
+            }
+            None => groups.push((s.bbox, vec![s])),
+        }
+    }
+    groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em)).collect()
+}
+
+fn classify(page: &PageMarks, bbox: Rect, group: &[Shape], em: f32) -> Option<Drawn> {
+    let first = group.first()?;
+    let color = first.fill.or(first.stroke).unwrap_or(Rgb::BLACK);
+    let aspect = bbox.width() / bbox.height().max(0.01);
+    let mut kind = MarkKind::Unknown;
+    if let [only] = group {
+        let curves = page.paths.get(only.path).map_or(0, |p| p.segments.len());
+        if only.fill.is_some() && (only.plain || (4..=10).contains(&curves)) && aspect > 0.75 && aspect < 1.35 {
+            kind = MarkKind::Swatch;
+        } else if only.plain && only.fill.is_none() {
+            kind = MarkKind::Box;
+        }
+    }
+    let bullet = kind == MarkKind::Swatch && bbox.width().max(bbox.height()) <= T.bullet_em * em && color.chroma() < 24;
+    Some(Drawn { bbox, mark: Mark { kind, source: MarkSource::Path, raw: None, color: Some(color) }, color, bullet })
+}
+
+/// Puts drawings beside the words they belong to; those without any stand on lines of their own.
+pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
+    lines.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
+    let mut alone = Vec::new();
+    for d in drawn {
+        let c = d.bbox.center();
+        let reach = d.bbox.height() + 40.0;
+        let low = lines.partition_point(|l| l.base < c.y - reach);
+        let host = lines
+            .iter()
+            .enumerate()
+            .skip(low)
+            .take(400)
+            .take_while(|(_, l)| l.base < c.y + reach)
+            .filter(|(_, l)| {
+                let gap = (l.bbox.left - d.bbox.right).max(d.bbox.left - l.bbox.right);
+                c.y > l.bbox.top - 0.1 * l.size && c.y < l.bbox.bottom + 0.1 * l.size && gap < 1.6 * l.size
+            })
+            .min_by(|a, b| (a.1.bbox.center().y - c.y).abs().total_cmp(&(b.1.bbox.center().y - c.y).abs()))
+            .map(|(i, _)| i);
+        let size = host.and_then(|h| lines.get(h)).map_or(d.bbox.height(), |l| l.size);
+        let base = host.and_then(|h| lines.get(h)).map_or(d.bbox.bottom, |l| l.base);
+        let bullet = d.bullet && host.is_some();
+        let token = Token {
+            text: if bullet { "•".to_owned() } else { String::new() },
+            bbox: d.bbox,
+            base,
+            size,
+            bold: false,
+            italic: false,
+            color: d.color,
+            raised: false,
+            glued: false,
+            mark: (!bullet).then(|| Box::new(d.mark)),
+            link: None,
+        };
+        match host.and_then(|h| lines.get_mut(h)) {
+            Some(line) => {
+                let at = line.tokens.partition_point(|t| t.bbox.center().x <= c.x);
+                line.bbox = line.bbox.union(&token.bbox);
+                line.tokens.insert(at, token);
+            }
+            None => alone.extend(Line::new(vec![token])),
+        }
+    }
+    lines.append(&mut alone);
+    lines.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
+}

@@ -1,0 +1,100 @@
+//! One page: its marks to lines, tables and strips in reading order.
+//! Must not know other pages.
+
+use crate::geometry::Rect;
+use crate::page_marks::{Grid, PageMarks};
+
+use super::links::LinkIndex;
+use super::strips::{self, PageStrip};
+use super::table::{self, PageTable};
+use super::words::{self, Line};
+use super::{marks, order, rules};
+
+/// What stands on a page, in reading order.
+#[derive(Debug)]
+pub(super) struct PageLayout {
+    /// Page, counted from 1.
+    pub number: u32,
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// How places are reported.
+    pub grid: Grid,
+    /// Its pieces.
+    pub items: Vec<Item>,
+    /// Text in other directions.
+    pub rotated: Vec<Line>,
+    /// Glyphs without Unicode.
+    pub unmapped: u32,
+}
+
+/// A piece of a page.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    /// A line, or the part of it that stands in one column.
+    Line(Line),
+    /// A table.
+    Table(Box<PageTable>),
+    /// A timeline.
+    Strip(Box<PageStrip>),
+    /// A picture that is no mark, with the text that stands for it.
+    Figure(Rect, Option<String>),
+}
+
+impl Item {
+    /// Where it stands.
+    pub(super) fn bbox(&self) -> Rect {
+        match self {
+            Self::Line(l) => l.bbox,
+            Self::Table(t) => t.bbox,
+            Self::Strip(s) => s.bbox,
+            Self::Figure(r, _) => *r,
+        }
+    }
+}
+
+/// Lays out a page.
+pub(super) fn page(page: &PageMarks) -> PageLayout {
+    let links = LinkIndex::new(&page.links);
+    let found = words::words(page, &links);
+    let mut lines = found.lines;
+    let em = usual_size(&lines);
+    let mut drawings = rules::drawings(page, em);
+    let strips = strips::find(&mut lines, &mut drawings, em);
+    let drawn = marks::drawn(page, &drawings.shapes, em);
+    marks::place(&mut lines, drawn);
+    let tables = table::find(&mut lines, &drawings, em);
+    let mut items: Vec<Item> = lines.into_iter().map(Item::Line).collect();
+    items.extend(tables.into_iter().map(|t| Item::Table(Box::new(t))));
+    items.extend(strips.into_iter().map(|s| Item::Strip(Box::new(s))));
+    let boxes: Vec<Rect> = items.iter().map(Item::bbox).collect();
+    let mut slots: Vec<Option<Item>> = items.into_iter().map(Some).collect();
+    let items = order::order(&boxes, em).into_iter().filter_map(|i| slots.get_mut(i).and_then(Option::take)).collect();
+    PageLayout {
+        number: page.number,
+        width: page.width,
+        height: page.height,
+        grid: page.grid,
+        items,
+        rotated: found.rotated,
+        unmapped: page.unmapped,
+    }
+}
+
+/// The size that most characters have.
+pub(super) fn usual_size(lines: &[Line]) -> f32 {
+    let mut counts: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
+    for line in lines {
+        *counts.entry(tenths(line.size)).or_default() += line.chars();
+    }
+    let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
+    best.map_or(10.0, |(t, _)| t as f32 / 10.0).max(1.0)
+}
+
+/// Sizes in tenths of a point, for counting.
+pub(super) fn tenths(size: f32) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a size")]
+    let t = (size * 10.0).round().clamp(1.0, 100_000.0) as u32;
+    t
+}

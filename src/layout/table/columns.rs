@@ -1,0 +1,68 @@
+//! White columns: where a set of lines leaves a gap from top to bottom.
+//! Must not know rules, nor whether the lines are a table or prose.
+
+use crate::geometry::Rect;
+
+use super::super::tolerances::T;
+use super::super::words::Line;
+
+/// Parts of a line with no gap as wide as a gutter between them.
+pub(in super::super) fn parts(line: &Line, gutter: f32) -> Vec<(f32, f32)> {
+    let mut out: Vec<(f32, f32)> = Vec::new();
+    let mut boxes: Vec<Rect> = line.tokens.iter().map(|t| t.bbox).collect();
+    boxes.sort_by(|a, b| a.left.total_cmp(&b.left));
+    for b in boxes {
+        match out.last_mut() {
+            Some(last) if b.left - last.1 < gutter => last.1 = last.1.max(b.right),
+            _ => out.push((b.left, b.right)),
+        }
+    }
+    out
+}
+
+/// A white gap between two columns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in super::super) struct Gutter {
+    /// Right end of what stands on its left.
+    pub from: f32,
+    /// Left end of what stands on its right.
+    pub to: f32,
+}
+
+impl Gutter {
+    /// Its middle.
+    pub(in super::super) fn mid(&self) -> f32 {
+        (self.from + self.to) / 2.0
+    }
+}
+
+/// The gaps that no line crosses, `width` points wide at least. `crossing` lines may cross (headings that span
+/// columns).
+pub(in super::super) fn gutters(lines: &[&Line], width: f32, part: f32, crossing: usize) -> Vec<Gutter> {
+    let mut events: Vec<(f32, i32)> = Vec::new();
+    for line in lines {
+        for (a, b) in parts(line, part) {
+            events.push((a, 1));
+            events.push((b, -1));
+        }
+    }
+    // At one place starts come before ends: touching parts leave no gap.
+    events.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let crossing = i32::try_from(crossing).unwrap_or(i32::MAX);
+    let mut out = Vec::new();
+    let mut depth = 0;
+    let mut open: Option<f32> = None;
+    for (x, step) in events {
+        depth += step;
+        if depth > crossing {
+            if let Some(from) = open.take()
+                && x - from >= width
+            {
+                out.push(Gutter { from, to: x });
+            }
+        } else if open.is_none() && depth <= crossing && step < 0 {
+            open = Some(x);
+        }
+    }
+    out
+}

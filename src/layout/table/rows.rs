@@ -1,0 +1,134 @@
+//! Rows from the text alone: blocks of lines in each column, and which of them belong side by side.
+//! Must not know rules or fills.
+
+use super::super::tolerances::T;
+use super::super::words::Line;
+
+/// Upper end, lower end of a row.
+pub(super) type Extent = (f32, f32);
+
+/// Rows of a region whose lines are given by column (each sorted from top to bottom).
+///
+/// Lines of a column with no more than the usual leading between them are a block; blocks of different columns
+/// that overlap vertically share a row. That holds for cells at the top, in the middle and at the bottom of their
+/// row alike. Where rows follow each other with no more than the leading between them, a row begins at a line in
+/// which every word-filled column begins anew.
+pub(super) fn infer(columns: &[Vec<&Line>]) -> Vec<Extent> {
+    let leading = usual_leading(columns);
+    let mut blocks: Vec<(Extent, Vec<(usize, &Line)>)> = Vec::new();
+    for (c, lines) in columns.iter().enumerate() {
+        let mut last: Option<&Line> = None;
+        for line in lines {
+            let near = last.is_some_and(|l| line.base - l.base <= leading + T.parting_em * line.size.min(l.size));
+            match blocks.last_mut() {
+                Some((extent, members)) if near => {
+                    extent.1 = extent.1.max(line.bbox.bottom);
+                    extent.0 = extent.0.min(line.bbox.top);
+                    members.push((c, line));
+                }
+                _ => blocks.push(((line.bbox.top, line.bbox.bottom), vec![(c, line)])),
+            }
+            last = Some(line);
+        }
+    }
+    blocks.sort_by(|a, b| a.0.0.total_cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1)));
+    let mut rows: Vec<(Extent, Vec<(usize, &Line)>)> = Vec::new();
+    for (extent, members) in blocks {
+        match rows.last_mut() {
+            Some((e, all)) if overlaps(*e, extent) => {
+                e.1 = e.1.max(extent.1);
+                all.extend(members);
+            }
+            _ => rows.push((extent, members)),
+        }
+    }
+    let mut out = Vec::new();
+    for (extent, members) in rows {
+        split_tight(columns, extent, members, &mut out);
+    }
+    out
+}
+
+/// Whether two blocks share a row: more than the height by which descenders and capitals of neighbors may overlap.
+fn overlaps(a: Extent, b: Extent) -> bool {
+    let overlap = a.1.min(b.1) - a.0.max(b.0);
+    overlap > 0.35 * (a.1 - a.0).min(b.1 - b.0)
+}
+
+/// The usual distance of baselines within a cell.
+fn usual_leading(columns: &[Vec<&Line>]) -> f32 {
+    let mut sizes: Vec<f32> = columns.iter().flatten().map(|l| l.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let size = sizes.get(sizes.len() / 2).copied().unwrap_or(10.0);
+    let mut steps: Vec<f32> = Vec::new();
+    for lines in columns {
+        for pair in lines.windows(2) {
+            if let [a, b] = pair {
+                let step = b.base - a.base;
+                if step > 0.8 * size && step < 1.65 * size {
+                    steps.push(step);
+                }
+            }
+        }
+    }
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 5).copied().unwrap_or(1.2 * size)
+}
+
+/// Splits a row in which several rows follow each other without a gap.
+fn split_tight(columns: &[Vec<&Line>], extent: Extent, mut members: Vec<(usize, &Line)>, out: &mut Vec<Extent>) {
+    let busy = {
+        let mut counts = vec![0_usize; columns.len()];
+        for (c, _) in &members {
+            if let Some(n) = counts.get_mut(*c) {
+                *n += 1;
+            }
+        }
+        counts.iter().filter(|n| **n > 1).count()
+    };
+    if busy < 2 {
+        out.push(extent);
+        return;
+    }
+    members.sort_by(|a, b| a.1.base.total_cmp(&b.1.base).then(a.0.cmp(&b.0)));
+    let rights: Vec<f32> =
+        columns.iter().map(|c| c.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max)).collect();
+    let mut last: Vec<Option<&Line>> = vec![None; columns.len()];
+    let mut starts: Vec<f32> = Vec::new();
+    let mut i = 0;
+    while let Some((_, first)) = members.get(i) {
+        let mut end = i + 1;
+        while members.get(end).is_some_and(|(_, l)| l.base - first.base <= T.row_em * l.size) {
+            end += 1;
+        }
+        let band = members.get(i..end).unwrap_or(&[]);
+        let begins = band.len() > 1
+            && band.iter().all(|(c, line)| {
+                let prev = last.get(*c).copied().flatten();
+                prev.is_none_or(|p| !wraps(p, line, rights.get(*c).copied().unwrap_or(0.0)))
+            });
+        if begins {
+            starts.push(first.bbox.top);
+        }
+        for (c, line) in band {
+            if let Some(slot) = last.get_mut(*c) {
+                *slot = Some(line);
+            }
+        }
+        i = end;
+    }
+    let mut top = extent.0;
+    for start in starts.into_iter().skip_while(|s| *s <= extent.0 + 1.0) {
+        out.push((top, start));
+        top = start;
+    }
+    out.push((top, extent.1));
+}
+
+/// Whether `line` goes on with what `prev` began: its first word did not fit there any more, or it begins small.
+pub(in super::super) fn wraps(prev: &Line, line: &Line, right: f32) -> bool {
+    let word = line.tokens.first().map_or(0.0, |t| t.bbox.width());
+    let full = prev.bbox.right + 0.25 * prev.size + word > right + 0.1 * prev.size;
+    let first = line.tokens.iter().find_map(|t| t.text.chars().next());
+    full || first.is_some_and(char::is_lowercase)
+}

@@ -1,0 +1,156 @@
+//! Tables that stand on white space and alignment alone.
+//! Must not know rules.
+
+use crate::mark::MarkKind;
+
+use super::super::rules::Drawings;
+use super::super::tolerances::T;
+use super::super::words::Line;
+use super::columns::{Gutter, gutters};
+use super::grid::Frame;
+use super::rows;
+use super::{Make, PageTable};
+
+/// A table in the making: lines that stand in columns.
+#[derive(Debug)]
+struct Draft {
+    /// Indices of its lines.
+    members: Vec<usize>,
+    /// Left and right end of each column so far.
+    columns: Vec<(f32, f32)>,
+    bottom: f32,
+}
+
+/// Finds them and takes their lines out of `lines`.
+pub(super) fn find(lines: &mut Vec<Line>, _drawings: &Drawings, em: f32) -> Vec<PageTable> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    // Every pass either ends a table or moves on by a line.
+    while let Some(draft) = next_draft(lines, &mut from, em) {
+        let members: Vec<&Line> = draft.members.iter().filter_map(|i| lines.get(*i)).collect();
+        if let Some(frame) = frame(&members, em) {
+            let mut taken: Vec<Line> = Vec::new();
+            let mut rest: Vec<Line> = Vec::new();
+            for (i, line) in lines.drain(..).enumerate() {
+                if draft.members.binary_search(&i).is_ok() { taken.push(line) } else { rest.push(line) }
+            }
+            let table = frame.fill(&mut taken, Make::Unruled);
+            rest.append(&mut taken);
+            rest.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
+            *lines = rest;
+            from = lines.partition_point(|l| l.base <= table.bbox.bottom);
+            out.push(table);
+        }
+    }
+    out
+}
+
+/// Whether the line is a key entry: a colored shape with its words.
+fn is_entry(line: &Line) -> bool {
+    line.tokens.first().and_then(|t| t.mark.as_ref()).is_some_and(|m| m.kind == MarkKind::Swatch) && line.chars() > 3
+}
+
+/// Collects the next lines from `from` on that stand in columns.
+fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
+    let mut draft: Option<Draft> = None;
+    let mut i = *from;
+    while let Some(line) = lines.get(i) {
+        let Some(d) = &mut draft else {
+            // A table begins where two pieces stand side by side.
+            let beside = lines.iter().skip(i + 1).take(8).take_while(|l| l.base - line.base <= 0.3 * line.size).any(|l| {
+                l.bbox.left - line.bbox.right > T.gutter_em * em
+            });
+            if beside && !is_entry(line) {
+                draft = Some(Draft {
+                    members: vec![i],
+                    columns: vec![(line.bbox.left, line.bbox.right)],
+                    bottom: line.bbox.bottom,
+                });
+            }
+            i += 1;
+            *from = i;
+            continue;
+        };
+        if line.bbox.top - d.bottom > 2.2 * em.max(line.size) || is_entry(line) || !take(d, line, em) {
+            break;
+        }
+        d.members.push(i);
+        d.bottom = d.bottom.max(line.bbox.bottom);
+        i += 1;
+    }
+    draft
+}
+
+/// Takes a line into the column that it stands in; false where it crosses a gutter.
+fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
+    let (left, right) = (line.bbox.left, line.bbox.right);
+    let hits: Vec<usize> = d
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| left < c.1 + T.gutter_em * em && right > c.0 - T.gutter_em * em)
+        .map(|(i, _)| i)
+        .collect();
+    match hits.as_slice() {
+        [] => {
+            let at = d.columns.partition_point(|c| c.0 < left);
+            d.columns.insert(at, (left, right));
+            true
+        }
+        [one] => {
+            if let Some(c) = d.columns.get_mut(*one) {
+                *c = (c.0.min(left), c.1.max(right));
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The frame of a draft, if it is a table.
+fn frame(members: &[&Line], em: f32) -> Option<Frame> {
+    let mut members: Vec<&Line> = members.to_vec();
+    loop {
+        let found: Vec<Gutter> = gutters(&members, T.gutter_em * em, T.gutter_em * em, 0);
+        if found.is_empty() {
+            return None;
+        }
+        let left = members.iter().map(|l| l.bbox.left).fold(f32::INFINITY, f32::min);
+        let right = members.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max);
+        let xs: Vec<f32> =
+            std::iter::once(left - 0.5).chain(found.iter().map(Gutter::mid)).chain([right + 0.5]).collect();
+        let mut columns: Vec<Vec<&Line>> = vec![Vec::new(); xs.len() - 1];
+        for line in &members {
+            let col = xs.partition_point(|b| *b <= line.bbox.left + 0.5).saturating_sub(1);
+            columns.get_mut(col)?.push(line);
+        }
+        let rows = rows::infer(&columns);
+        let filled: Vec<usize> = rows
+            .iter()
+            .map(|(top, end)| {
+                columns.iter().filter(|c| c.iter().any(|l| l.bbox.center().y >= *top && l.bbox.center().y <= *end)).count()
+            })
+            .collect();
+        // What follows the last row with cells side by side is text below the table.
+        let last = filled.iter().rposition(|n| *n > 1)?;
+        if last + 1 < rows.len() {
+            let end = rows.get(last)?.1;
+            members.retain(|l| l.bbox.center().y <= end);
+            continue;
+        }
+        let full = filled.iter().filter(|n| **n > 1).count();
+        let tall = columns.iter().map(Vec::len).max().unwrap_or(0);
+        if rows.len() < 2 || full < 2 || tall > rows.len() * 14 {
+            return None;
+        }
+        let mut ys: Vec<f32> = Vec::with_capacity(rows.len() + 1);
+        ys.push(rows.first()?.0 - 0.5);
+        for two in rows.windows(2) {
+            if let [a, b] = two {
+                ys.push((a.1 + b.0) / 2.0);
+            }
+        }
+        ys.push(rows.last()?.1 + 0.5);
+        return Some(Frame::plain(xs, ys));
+    }
+}

@@ -1,0 +1,92 @@
+//! Every tolerance of layout, each with its reason.
+//! Must not know the passes that use them beyond their names.
+//!
+//! Lengths called `em` are shares of the font size at hand; lengths called `pt` are points and are only used for
+//! what does not scale with text: rules and the rounding of producers.
+
+/// The tolerances in use. One value for all documents: nothing is tuned per producer.
+#[derive(Clone, Debug)]
+pub(super) struct Tolerances {
+    /// Baselines this close belong to one row: jitter of OCR layers and of mixed fonts, below any real leading.
+    pub row_em: f32,
+    /// How far a row's baselines may drift apart in all.
+    pub row_drift_em: f32,
+    /// A gap above this share of the font's space is a space: justified text shrinks spaces to about two thirds.
+    pub space_share: f32,
+    /// Bounds of that gap, for fonts whose space is unknown or odd.
+    pub space_em: (f32, f32),
+    /// A gap this wide is a space where a space is also drawn in it.
+    pub drawn_space_em: f32,
+    /// A gap this wide ends a piece of a line: no justified line of a normal measure has such spaces.
+    pub piece_em: f32,
+    /// The same as a multiple of the usual space in that line.
+    pub piece_spaces: f32,
+    /// Median gap between letters from which text counts as letter-spaced.
+    pub tracked_em: f32,
+    /// The same glyph drawn again this close is the same glyph (fake bold, shadows).
+    pub double_em: f32,
+    /// Smaller than this share of its neighbor, and raised: a superscript.
+    pub raised_size: f32,
+    /// How far above the neighbor's baseline it stands, at least and at most.
+    pub raised_em: (f32, f32),
+    /// Thickest rule in points; thicker ones are bars.
+    pub rule_pt: f32,
+    /// Rules of nearly one position are one (double rules, borders drawn from both sides).
+    pub snap_pt: f32,
+    /// Gaps in a rule that is drawn in pieces, cell by cell.
+    pub join_pt: f32,
+    /// How far rules may miss each other and still meet.
+    pub meet_pt: f32,
+    /// Share of a cell's side that a rule must cover to divide.
+    pub divide_share: f32,
+    /// Narrowest white gap between columns of a table.
+    pub gutter_em: f32,
+    /// Narrowest white gap between columns of prose.
+    pub prose_gutter_em: f32,
+    /// Distance of baselines within a paragraph, at most, where nothing tells the usual one.
+    pub leading_em: f32,
+    /// How much a distance must exceed the usual leading to part paragraphs.
+    pub parting_em: f32,
+    /// Sizes that differ by this share are different sizes.
+    pub size_share: f32,
+    /// Indent that means something.
+    pub indent_em: f32,
+    /// Largest mark drawn beside text.
+    pub mark_em: f32,
+    /// Largest drawn bullet.
+    pub bullet_em: f32,
+    /// Top and bottom share of a page where running heads and feet stand.
+    pub margin_share: f32,
+    /// Most rules that a page's tables are sought in: beyond it the page is a drawing.
+    pub max_rules: usize,
+}
+
+/// The tolerances.
+pub(super) const T: Tolerances = Tolerances {
+    row_em: 0.2,
+    row_drift_em: 0.35,
+    space_share: 0.5,
+    space_em: (0.1, 0.2),
+    drawn_space_em: 0.05,
+    piece_em: 1.2,
+    piece_spaces: 2.5,
+    tracked_em: 0.08,
+    double_em: 0.12,
+    raised_size: 0.85,
+    raised_em: (0.12, 0.75),
+    rule_pt: 2.6,
+    snap_pt: 2.5,
+    join_pt: 3.0,
+    meet_pt: 3.0,
+    divide_share: 0.6,
+    gutter_em: 0.55,
+    prose_gutter_em: 1.0,
+    leading_em: 1.6,
+    parting_em: 0.28,
+    size_share: 0.08,
+    indent_em: 0.8,
+    mark_em: 1.9,
+    bullet_em: 0.62,
+    margin_share: 0.12,
+    max_rules: 6000,
+};
