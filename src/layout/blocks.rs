@@ -88,8 +88,17 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right
     if begins_small {
         return Some(Break::Soft);
     }
-    let ended = prev.tokens.iter().rev().find_map(|t| t.text.chars().last()).is_some_and(|c| matches!(c, '.' | '!' | '?' | ':'));
-    if ended && draft.lines.len() > 1 && prev.bbox.right < right - 0.25 * (right - left) { None } else { Some(Break::Hard) }
+    let ended = prev
+        .tokens
+        .iter()
+        .rev()
+        .find_map(|t| t.text.chars().last())
+        .is_some_and(|c| matches!(c, '.' | '!' | '?' | ':'));
+    if ended && draft.lines.len() > 1 && prev.bbox.right < right - 0.25 * (right - left) {
+        None
+    } else {
+        Some(Break::Hard)
+    }
 }
 
 /// Whether the first word of `line` had no more room on `prev`.
@@ -139,8 +148,43 @@ fn is_bullet(text: &str) -> bool {
     let (Some(c), None) = (chars.next(), chars.next()) else { return false };
     matches!(
         c,
-        '•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '◆' | '◇' | '►' | '▶' | '▸' | '▹' | '➢' | '➤' | '➔' | '→' | '‣'
-            | '⁃' | '∙' | '·' | '–' | '—' | '-' | '−' | '*' | '❖' | '✦' | '➜' | '»' | '›' | 'o' | '◾' | '⚫' | '⦁' | '⬥' | '\u{e000}'..='\u{f8ff}'
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '►'
+            | '▶'
+            | '▸'
+            | '▹'
+            | '➢'
+            | '➤'
+            | '➔'
+            | '→'
+            | '‣'
+            | '⁃'
+            | '∙'
+            | '·'
+            | '–'
+            | '—'
+            | '-'
+            | '−'
+            | '*'
+            | '❖'
+            | '✦'
+            | '➜'
+            | '»'
+            | '›'
+            | 'o'
+            | '◾'
+            | '⚫'
+            | '⦁'
+            | '⬥'
+            | '\u{e000}'..='\u{f8ff}'
     )
 }
 

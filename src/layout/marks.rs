@@ -52,7 +52,9 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             side <= limit && side >= 0.2 * em && !(s.fill.is_none() && s.stroke.is_none())
         })
         .collect();
-    small.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.left.total_cmp(&b.bbox.left)).then(a.z.cmp(&b.z)));
+    small.sort_by(|a, b| {
+        a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.left.total_cmp(&b.bbox.left)).then(a.z.cmp(&b.z))
+    });
     let mut groups: Vec<(Rect, Vec<Shape>)> = Vec::new();
     for s in small {
         let near = groups.iter_mut().rev().take(64).find(|(r, _)| {

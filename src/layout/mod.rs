@@ -1,6 +1,24 @@
 //! Marks on pages to blocks in reading order.
 //! Must not know the file format, nor what a recommendation is.
+#![warn(clippy::indexing_slicing)]
 
+mod assemble;
+mod blocks;
+mod furniture;
+mod links;
+mod marks;
+mod order;
+mod page;
+mod rules;
+mod strips;
+mod table;
+mod text;
+mod tolerances;
+mod words;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::error::Error;
 use crate::limits::Limits;
@@ -10,6 +28,37 @@ use crate::page_marks::PageSource;
 ///
 /// # Errors
 /// [`Error::NoTextLayer`] where no page has text.
-pub fn document<S: PageSource + Sync>(_source: &mut S, _limits: &Limits) -> Result<Document, Error> {
-    Err(Error::NoTextLayer { pages: 0 })
+pub fn document<S: PageSource + Sync>(source: &mut S, limits: &Limits) -> Result<Document, Error> {
+    let count = source.page_count();
+    let read = count.min(limits.pages);
+    let shared = &*source;
+    let pages: Vec<page::PageLayout> = (0..read)
+        .into_par_iter()
+        .map(|i| {
+            let marks = shared.page(i);
+            page::page(&marks)
+        })
+        .collect();
+    let mut diagnostics = source.take_diagnostics();
+    if count > read {
+        diagnostics.push(Diagnostic::warning(Code::Limit, format!("{} of {count} pages were read", read)));
+    }
+    let unmapped: u64 = pages.iter().map(|p| u64::from(p.unmapped)).sum();
+    if unmapped > 0 {
+        let first = pages.iter().find(|p| p.unmapped > 0).map_or(1, |p| p.number);
+        let message = format!("{unmapped} glyph(s) have no Unicode and are left out");
+        diagnostics.push(Diagnostic::warning(Code::TextUnmapped, message).on_page(first));
+    }
+    if !pages.iter().any(|p| p.has_text) {
+        return Err(Error::NoTextLayer { pages: u32::try_from(count).unwrap_or(u32::MAX) });
+    }
+    let all = assemble::assemble(pages);
+    Ok(Document {
+        format: source.format(),
+        meta_title: source.meta_title(),
+        pages: all.pages,
+        blocks: all.blocks,
+        furniture: all.furniture,
+        diagnostics,
+    })
 }

@@ -27,6 +27,8 @@ pub(super) struct PageLayout {
     pub rotated: Vec<Line>,
     /// Glyphs without Unicode.
     pub unmapped: u32,
+    /// Whether any glyph has text.
+    pub has_text: bool,
 }
 
 /// A piece of a page.
@@ -59,6 +61,7 @@ pub(super) fn page(page: &PageMarks) -> PageLayout {
     let links = LinkIndex::new(&page.links);
     let found = words::words(page, &links);
     let mut lines = found.lines;
+    let has_text = !lines.is_empty() || !found.rotated.is_empty();
     let em = usual_size(&lines);
     let mut drawings = rules::drawings(page, em);
     let strips = strips::find(&mut lines, &mut drawings, em);
@@ -79,6 +82,7 @@ pub(super) fn page(page: &PageMarks) -> PageLayout {
         items,
         rotated: found.rotated,
         unmapped: page.unmapped,
+        has_text,
     }
 }
 

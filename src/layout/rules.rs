@@ -149,7 +149,9 @@ fn rectangle_of(points: &[Point], filled: bool) -> Option<Rect> {
             let one = near(a.x, b.x) && near(b.y, c.y) && near(c.x, d.x) && near(d.y, a.y);
             let other = near(a.y, b.y) && near(b.x, c.x) && near(c.y, d.y) && near(d.x, a.x);
             // Four points of an open, unfilled path are three sides: a frame without a side is no rectangle.
-            (one || other).then(|| Rect::new(a.x, a.y, c.x, c.y)).filter(|_| filled || points.len() > 4 || pts.len() == 4)
+            (one || other)
+                .then(|| Rect::new(a.x, a.y, c.x, c.y))
+                .filter(|_| filled || points.len() > 4 || pts.len() == 4)
         }
         _ => None,
     }

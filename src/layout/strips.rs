@@ -65,14 +65,20 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &mut Drawings, em: f32) -> V
 
 /// Filled shapes as large as a stage may be.
 fn candidates(drawings: &Drawings, em: f32) -> Vec<Piece> {
-    let fits = |b: &Rect| b.height() > 0.7 * em && b.height() < 9.0 * em && b.width() > 0.7 * em && b.width() < 60.0 * em;
-    let fills = drawings.fills.iter().enumerate().map(|(i, f)| Piece { bbox: f.bbox, fill: f.color, index: i, plain: true });
+    let fits =
+        |b: &Rect| b.height() > 0.7 * em && b.height() < 9.0 * em && b.width() > 0.7 * em && b.width() < 60.0 * em;
+    let fills =
+        drawings.fills.iter().enumerate().map(|(i, f)| Piece { bbox: f.bbox, fill: f.color, index: i, plain: true });
     let n = drawings.fills.len();
-    let shapes = drawings.shapes.iter().enumerate().filter_map(move |(i, s)| {
-        s.fill.map(|fill| Piece { bbox: s.bbox, fill, index: n + i, plain: s.plain })
-    });
+    let shapes = drawings
+        .shapes
+        .iter()
+        .enumerate()
+        .filter_map(move |(i, s)| s.fill.map(|fill| Piece { bbox: s.bbox, fill, index: n + i, plain: s.plain }));
     let mut all: Vec<Piece> = fills.chain(shapes).filter(|p| fits(&p.bbox) && p.fill != Rgb::WHITE).collect();
-    all.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.left.total_cmp(&b.bbox.left)).then(a.index.cmp(&b.index)));
+    all.sort_by(|a, b| {
+        a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.left.total_cmp(&b.bbox.left)).then(a.index.cmp(&b.index))
+    });
     all
 }
 
@@ -174,11 +180,7 @@ fn strip(row: &[Piece], lines: &mut Vec<Line>, em: f32) -> Option<PageStrip> {
     let items: Vec<PageItem> = row
         .iter()
         .zip(slots)
-        .map(|(p, lines)| PageItem {
-            bbox: lines.iter().fold(p.bbox, |b, l| b.union(&l.bbox)),
-            fill: p.fill,
-            lines,
-        })
+        .map(|(p, lines)| PageItem { bbox: lines.iter().fold(p.bbox, |b, l| b.union(&l.bbox)), fill: p.fill, lines })
         .collect();
     let bbox = items.iter().fold(bbox, |b, i| b.union(&i.bbox));
     Some(PageStrip { bbox, items })
@@ -214,13 +216,13 @@ fn is_table_row(row: &[Piece], bbox: &Rect, lines: &[Line], em: f32) -> bool {
     }
     let below: Vec<&Line> = lines
         .iter()
-        .filter(|l| l.bbox.top > bbox.bottom - 0.3 * em && l.bbox.top < bbox.bottom + 5.0 * em && l.bbox.overlap_x(bbox) > 0.0)
+        .filter(|l| {
+            l.bbox.top > bbox.bottom - 0.3 * em && l.bbox.top < bbox.bottom + 5.0 * em && l.bbox.overlap_x(bbox) > 0.0
+        })
         .collect();
     let filled = row
         .iter()
-        .filter(|p| {
-            below.iter().any(|l| l.bbox.left > p.bbox.left - 1.0 && l.bbox.right < p.bbox.right + 1.0)
-        })
+        .filter(|p| below.iter().any(|l| l.bbox.left > p.bbox.left - 1.0 && l.bbox.right < p.bbox.right + 1.0))
         .count();
     filled > 1
 }
@@ -247,9 +249,8 @@ fn near_labels(lines: &[Line], bbox: &Rect, pitch: f32, row: &[Piece], em: f32, 
         if gap > limit {
             break;
         }
-        let centers = row.iter().any(|p| {
-            l.tokens.iter().any(|t| (t.bbox.center().x - p.bbox.center().x).abs() < 0.55 * pitch)
-        });
+        let centers =
+            row.iter().any(|p| l.tokens.iter().any(|t| (t.bbox.center().x - p.bbox.center().x).abs() < 0.55 * pitch));
         let one = row.iter().filter(|p| l.bbox.left < p.bbox.center().x && l.bbox.right > p.bbox.center().x).count();
         if !centers || l.bbox.width() > 1.1 * pitch * (one.max(1) as f32) {
             break;
@@ -305,7 +306,11 @@ fn merge_rows(strips: Vec<PageStrip>, em: f32) -> Vec<PageStrip> {
     let mut out: Vec<PageStrip> = Vec::new();
     for s in strips {
         match out.last_mut() {
-            Some(last) if s.bbox.top - last.bbox.bottom < 2.5 * em && last.bbox.overlap_x(&s.bbox) > 0.0 && s.bbox.top > last.bbox.top => {
+            Some(last)
+                if s.bbox.top - last.bbox.bottom < 2.5 * em
+                    && last.bbox.overlap_x(&s.bbox) > 0.0
+                    && s.bbox.top > last.bbox.top =>
+            {
                 last.bbox = last.bbox.union(&s.bbox);
                 last.items.extend(s.items);
             }

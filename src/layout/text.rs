@@ -60,11 +60,11 @@ fn ends_in_hyphen(text: &str) -> bool {
 
 /// First parts that keep their hyphen in English, whatever follows.
 const KEEPS: &[&str] = &[
-    "all", "anti", "by", "co", "cost", "cross", "data", "decision", "e", "end", "ex", "fact", "first", "follow", "full",
-    "high", "in", "inter", "land", "large", "long", "low", "macro", "medium", "mid", "multi", "near", "non", "off", "on",
-    "one", "open", "out", "over", "part", "policy", "post", "pre", "pro", "re", "real", "risk", "second", "self", "semi",
-    "short", "single", "small", "so", "sub", "third", "three", "time", "top", "two", "under", "up", "user", "well",
-    "wide", "year",
+    "all", "anti", "by", "co", "cost", "cross", "data", "decision", "e", "end", "ex", "fact", "first", "follow",
+    "full", "high", "in", "inter", "land", "large", "long", "low", "macro", "medium", "mid", "multi", "near", "non",
+    "off", "on", "one", "open", "out", "over", "part", "policy", "post", "pre", "pro", "re", "real", "risk", "second",
+    "self", "semi", "short", "single", "small", "so", "sub", "third", "three", "time", "top", "two", "under", "up",
+    "user", "well", "wide", "year",
 ];
 
 /// Whether a word cut at a hyphen keeps it.

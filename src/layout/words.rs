@@ -108,10 +108,10 @@ fn main_token(tokens: &[Token]) -> Option<&Token> {
     let mut sizes: Vec<(f32, usize, &Token)> = Vec::new();
     for t in tokens.iter().filter(|t| !t.text.is_empty()) {
         let n = t.text.chars().count();
-        match sizes.iter_mut().find(|(s, _, _)| (*s - t.size).abs() < 0.05 * t.size) {
-            Some(s) => s.1 += n,
-            None if sizes.len() < 16 => sizes.push((t.size, n, t)),
-            None => {}
+        if let Some(s) = sizes.iter_mut().find(|(s, _, _)| (*s - t.size).abs() < 0.05 * t.size) {
+            s.1 += n;
+        } else if sizes.len() < 16 {
+            sizes.push((t.size, n, t));
         }
     }
     for (_, n, t) in sizes {
@@ -328,8 +328,11 @@ fn row_to_lines(ctx: &Context, row: &[Atom], out: &mut Vec<Line>) {
         }
         if let Some(b) = last {
             // In a fixed grid two empty places are a gap; elsewhere it is measured in sizes.
-            let limit =
-                if ctx.pitch { 1.5 * (a.right - a.left).max(0.1) } else { piece * a.size.min(b.size * 1.5).max(b.size * 0.5) };
+            let limit = if ctx.pitch {
+                1.5 * (a.right - a.left).max(0.1)
+            } else {
+                piece * a.size.min(b.size * 1.5).max(b.size * 0.5)
+            };
             if a.left - right > limit {
                 push_line(ctx, atoms.get(start..i).unwrap_or(&[]), out);
                 start = i;
@@ -362,7 +365,8 @@ fn push_line(ctx: &Context, atoms: &[Atom], out: &mut Vec<Line>) {
                 tracked + ctx.space(a)
             };
             joined = gap <= limit;
-            same = joined && a.link == b.link && look(ctx, a) == look(ctx, &b) && (a.size - b.size).abs() < 0.1 * a.size;
+            same =
+                joined && a.link == b.link && look(ctx, a) == look(ctx, &b) && (a.size - b.size).abs() < 0.1 * a.size;
         }
         let text = ctx.text(a);
         let mark = marks::of_glyph(ctx.page, a.glyph, text);

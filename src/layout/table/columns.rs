@@ -3,7 +3,6 @@
 
 use crate::geometry::Rect;
 
-use super::super::tolerances::T;
 use super::super::words::Line;
 
 /// Parts of a line with no gap as wide as a gutter between them.

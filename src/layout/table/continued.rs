@@ -1,2 +1,180 @@
-//! Tables that go on over a page break.
+//! Tables that go on over a page break, and rows that the break cuts in two.
 //! Must not know how tables are found on a page.
+
+use crate::document::Block;
+use crate::page_marks::Grid;
+
+use super::super::blocks::Draft;
+use super::super::words::Line;
+use super::{PageCell, PageTable};
+
+/// A piece of the document on its way to a block.
+pub(in super::super) enum Joined {
+    /// Finished.
+    Block(Block),
+    /// Lines of a paragraph, heading or list item.
+    Draft {
+        /// Its page.
+        page: u32,
+        /// How places are reported.
+        grid: Grid,
+        /// Its lines.
+        draft: Draft,
+    },
+    /// A table: a part for each page.
+    Table(Vec<(u32, Grid, PageTable)>),
+}
+
+/// Joins tables that go on: same columns, next page, and nothing between them but a title that the page before
+/// bore as well.
+pub(in super::super) fn join(pieces: Vec<Joined>) -> Vec<Joined> {
+    let mut out: Vec<Joined> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let Joined::Table(mut parts) = piece else {
+            out.push(piece);
+            continue;
+        };
+        let Some((page, grid, mut table)) = parts.pop() else { continue };
+        let host = host(&out, page, &table);
+        match host.and_then(|h| out.get_mut(h)) {
+            Some(Joined::Table(all)) => {
+                if let Some((_, _, first)) = all.first() {
+                    drop_repeated_head(first, &mut table);
+                }
+                if let Some((_, _, last)) = all.last_mut() {
+                    join_cut_row(last, &mut table);
+                }
+                if table.rows() > 0 {
+                    all.push((page, grid, table));
+                }
+            }
+            _ => out.push(Joined::Table(vec![(page, grid, table)])),
+        }
+    }
+    out
+}
+
+/// Index of the table that `table` goes on with.
+fn host(out: &[Joined], page: u32, table: &PageTable) -> Option<usize> {
+    let mut titles: Vec<String> = Vec::new();
+    for (i, piece) in out.iter().enumerate().rev().take(12) {
+        match piece {
+            Joined::Table(parts) => {
+                let (last_page, _, last) = parts.last()?;
+                let (_, _, first) = parts.first()?;
+                let next = *last_page + 1 == page;
+                let fits = same_columns(last, table) || same_columns(first, table);
+                let repeated = titles.iter().all(|t| {
+                    out.iter().take(i).any(|o| matches!(o, Joined::Draft { page: p, draft, .. } if p == last_page && plain(&draft.lines) == *t))
+                });
+                return (next && fits && repeated).then_some(i);
+            }
+            Joined::Draft { page: p, draft, .. } if *p == page => titles.push(plain(&draft.lines)),
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn plain(lines: &[Line]) -> String {
+    lines.iter().map(Line::plain).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two tables have the same columns: as many, and at the same places or under the same heads.
+fn same_columns(a: &PageTable, b: &PageTable) -> bool {
+    if a.cols() != b.cols() {
+        return false;
+    }
+    let near = a.xs.iter().zip(&b.xs).all(|(x, y)| (x - y).abs() < 12.0);
+    near || head(a).is_some() && head(a) == head(b)
+}
+
+/// Words of the head rows.
+fn head(t: &PageTable) -> Option<Vec<String>> {
+    (t.header_rows > 0).then(|| row_texts(t, t.header_rows))
+}
+
+fn row_texts(t: &PageTable, rows: usize) -> Vec<String> {
+    t.cells.iter().filter(|c| c.row < rows).map(|c| plain(&c.lines)).collect()
+}
+
+/// Takes the head away that is printed again at the top of the next page.
+fn drop_repeated_head(first: &PageTable, table: &mut PageTable) {
+    let rows = first.header_rows.max(1);
+    let same = row_texts(first, rows) == row_texts(table, rows);
+    if same && table.rows() >= rows && row_texts(first, rows).iter().any(|t| !t.is_empty()) {
+        table.cells.retain(|c| c.row >= rows);
+        for c in &mut table.cells {
+            c.row -= rows;
+        }
+        table.ys.drain(..rows);
+        table.header_rows = 0;
+    }
+}
+
+/// Joins the first row to the last one of the page before, where the break cut a row in two: a cell's sentence
+/// goes on, and no other cell says anything on both sides.
+fn join_cut_row(last: &mut PageTable, table: &mut PageTable) {
+    let Some(end) = last.rows().checked_sub(1) else { return };
+    let rows = table.rows();
+    if rows == 0 || table.cells.iter().any(|c| c.row == 0 && c.rowspan > 1 && c.rowspan > rows) {
+        return;
+    }
+    let texts = |t: &PageTable, row: usize, col: usize| -> Option<Vec<Line>> {
+        t.cells
+            .iter()
+            .find(|c| c.col <= col && c.col + c.colspan > col && c.row <= row && c.row + c.rowspan > row)
+            .map(|c| c.lines.clone())
+    };
+    let mut goes_on = false;
+    for col in 0..table.cols() {
+        let (a, b) = (texts(last, end, col).unwrap_or_default(), texts(table, 0, col).unwrap_or_default());
+        match (a.last(), b.first()) {
+            (Some(x), Some(y)) => {
+                if !sentence_goes_on(last, col, x, y) {
+                    return;
+                }
+                goes_on = true;
+            }
+            (None, Some(y)) => {
+                // Words that stand alone on the second page belong to the row if it is cut at all.
+                let _ = y;
+            }
+            _ => {}
+        }
+    }
+    if !goes_on {
+        return;
+    }
+    let moved: Vec<PageCell> = table.cells.iter().filter(|c| c.row == 0 && c.rowspan == 1).cloned().collect();
+    for cell in moved {
+        if let Some(home) = last
+            .cells
+            .iter_mut()
+            .find(|c| c.col <= cell.col && c.col + c.colspan > cell.col && c.row <= end && c.row + c.rowspan > end)
+        {
+            home.lines.extend(cell.lines);
+        }
+    }
+    table.cells.retain(|c| !(c.row == 0 && c.rowspan == 1));
+    for c in &mut table.cells {
+        if c.row == 0 { c.rowspan -= 1 } else { c.row -= 1 }
+    }
+    table.ys.drain(..1);
+}
+
+/// Whether the last line of a cell goes on in the first line of the cell on the next page.
+fn sentence_goes_on(table: &PageTable, col: usize, a: &Line, b: &Line) -> bool {
+    let ended = a.tokens.iter().rev().find_map(|t| t.text.chars().last()).is_some_and(|c| matches!(c, '.' | '!' | '?'));
+    let small = b.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+    let right = table
+        .cells
+        .iter()
+        .filter(|c| c.col == col && c.colspan == 1)
+        .flat_map(|c| &c.lines)
+        .map(|l| l.bbox.right)
+        .fold(f32::NEG_INFINITY, f32::max);
+    let word = b.tokens.first().map_or(0.0, |t| t.bbox.width());
+    let full = a.bbox.right + 0.25 * a.size + word > right - 0.3 * a.size;
+    small || (!ended && full)
+}

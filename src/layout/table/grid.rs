@@ -253,11 +253,8 @@ pub(super) fn headers(table: &mut PageTable) {
         }
     }
     // A table all in bold has no heading that its weight would tell.
-    let body_bold = table
-        .cells
-        .iter()
-        .filter(|c| c.row >= count && !c.lines.is_empty())
-        .all(|c| c.lines.iter().all(Line::bold));
+    let body_bold =
+        table.cells.iter().filter(|c| c.row >= count && !c.lines.is_empty()).all(|c| c.lines.iter().all(Line::bold));
     table.header_rows = if body_bold && count > 1 { 1 } else { count };
 }
 

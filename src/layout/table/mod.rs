@@ -4,8 +4,8 @@
 pub(super) mod columns;
 pub(super) mod continued;
 mod grid;
-mod ruled;
 mod rows;
+mod ruled;
 mod unruled;
 
 use crate::color::Rgb;

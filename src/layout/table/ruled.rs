@@ -50,9 +50,10 @@ fn fill_rows(fills: &[Fill], em: f32) -> Vec<Rect> {
     boxes.sort_by(|a, b| a.top.total_cmp(&b.top).then(a.left.total_cmp(&b.left)));
     let mut out: Vec<Rect> = Vec::new();
     for b in boxes {
-        let row = out.iter_mut().rev().take(40).find(|r| {
-            (r.top - b.top).abs() < 1.5 && (r.bottom - b.bottom).abs() < 1.5 && b.left - r.right < T.meet_pt
-        });
+        let row =
+            out.iter_mut().rev().take(40).find(|r| {
+                (r.top - b.top).abs() < 1.5 && (r.bottom - b.bottom).abs() < 1.5 && b.left - r.right < T.meet_pt
+            });
         match row {
             Some(r) => *r = r.union(&b),
             None => out.push(b),
@@ -87,12 +88,13 @@ fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec
         if r.len() < 4.0 * em {
             continue;
         }
-        let below = horizontal.iter().skip(i + 1).take(200).find(|b| {
-            (b.from - r.from).abs() < 4.0 && (b.to - r.to).abs() < 4.0 && b.pos > r.pos + 0.5 * em
-        });
+        let below = horizontal
+            .iter()
+            .skip(i + 1)
+            .take(200)
+            .find(|b| (b.from - r.from).abs() < 4.0 && (b.to - r.to).abs() < 4.0 && b.pos > r.pos + 0.5 * em);
         let Some(below) = below else { continue };
-        let between =
-            Rect { left: r.from.min(below.from), right: r.to.max(below.to), top: r.pos, bottom: below.pos };
+        let between = Rect { left: r.from.min(below.from), right: r.to.max(below.to), top: r.pos, bottom: below.pos };
         pairs.push((between, stretch(lines, &between)));
     }
     for (i, (rect, tabular)) in pairs.iter().enumerate() {
@@ -203,12 +205,22 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     let frame = if xs.len() == 2 {
         // Columns by white space; a few rows may be headings that span them.
         let crossing = [0, inside.len() / 12, inside.len() / 6];
-        let found = crossing.iter().map(|c| gutters(&inside, T.gutter_em * em, T.gutter_em * em, *c)).find(|g| !g.is_empty())?;
+        let found = crossing
+            .iter()
+            .map(|c| gutters(&inside, T.gutter_em * em, T.gutter_em * em, *c))
+            .find(|g| !g.is_empty())?;
         let (left, right) = (bbox.left, bbox.right);
         xs = std::iter::once(left).chain(found.iter().map(super::columns::Gutter::mid)).chain([right]).collect();
         extend_down(lines, &xs, &mut ys, em);
-        let inside: Vec<&Line> =
-            lines.iter().filter(|l| l.bbox.center().y > bbox.top && l.bbox.center().y < ys.last().copied().unwrap_or(bbox.bottom) && l.bbox.center().x > left && l.bbox.center().x < right).collect();
+        let inside: Vec<&Line> = lines
+            .iter()
+            .filter(|l| {
+                l.bbox.center().y > bbox.top
+                    && l.bbox.center().y < ys.last().copied().unwrap_or(bbox.bottom)
+                    && l.bbox.center().x > left
+                    && l.bbox.center().x < right
+            })
+            .collect();
         split_rows(&inside, &xs, &mut ys);
         Frame::plain(xs, ys)
     } else {
@@ -253,7 +265,8 @@ fn extend_down(lines: &[Line], xs: &[f32], ys: &mut Vec<f32>, em: f32) {
     let rows = rows::infer(&columns);
     let mut last = bottom;
     for (top, end) in rows {
-        let filled = columns.iter().filter(|c| c.iter().any(|l| l.bbox.center().y >= top && l.bbox.center().y <= end)).count();
+        let filled =
+            columns.iter().filter(|c| c.iter().any(|l| l.bbox.center().y >= top && l.bbox.center().y <= end)).count();
         if filled < 2 || top - last > 1.9 * em {
             break;
         }

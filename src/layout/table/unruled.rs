@@ -57,9 +57,12 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
     while let Some(line) = lines.get(i) {
         let Some(d) = &mut draft else {
             // A table begins where two pieces stand side by side.
-            let beside = lines.iter().skip(i + 1).take(8).take_while(|l| l.base - line.base <= 0.3 * line.size).any(|l| {
-                l.bbox.left - line.bbox.right > T.gutter_em * em
-            });
+            let beside = lines
+                .iter()
+                .skip(i + 1)
+                .take(8)
+                .take_while(|l| l.base - line.base <= 0.3 * line.size)
+                .any(|l| l.bbox.left - line.bbox.right > T.gutter_em * em);
             if beside && !is_entry(line) {
                 draft = Some(Draft {
                     members: vec![i],
@@ -128,7 +131,10 @@ fn frame(members: &[&Line], em: f32) -> Option<Frame> {
         let filled: Vec<usize> = rows
             .iter()
             .map(|(top, end)| {
-                columns.iter().filter(|c| c.iter().any(|l| l.bbox.center().y >= *top && l.bbox.center().y <= *end)).count()
+                columns
+                    .iter()
+                    .filter(|c| c.iter().any(|l| l.bbox.center().y >= *top && l.bbox.center().y <= *end))
+                    .count()
             })
             .collect();
         // What follows the last row with cells side by side is text below the table.
