@@ -1,12 +1,36 @@
 //! Plain text: structured forms to a document, text aligned in columns to page marks.
 //! Must not know what a recommendation is.
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | `decode` | bytes to characters that are safe to show |
+//! | `lines` | lines that are not blank, with the gaps before them |
+//! | `shapes` | what a single line looks like |
+//! | `prose` | which lines are one paragraph |
+//! | `bullet` | beginnings and depth of list items |
+//! | `tables` | rows with tabs or pipes |
+//! | `inline`, `marks` | links, emphasis and marks within a text |
+//! | `blocks` | all of these to a document |
+//! | `aligned` | columns lined up by spaces |
+#![warn(clippy::indexing_slicing)]
 
-use crate::diagnostic::Diagnostic;
+mod aligned;
+mod blocks;
+mod bullet;
+mod decode;
+mod inline;
+mod lines;
+mod marks;
+mod prose;
+mod shapes;
+mod tables;
+
+pub use aligned::AlignedText;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::error::Error;
-use crate::format::Format;
 use crate::limits::Limits;
-use crate::page_marks::{PageMarks, PageSource};
 
 /// What a text file turned out to be.
 #[derive(Debug)]
@@ -17,32 +41,20 @@ pub enum Read {
     Pages(AlignedText),
 }
 
-/// Text whose columns are lined up by spaces, as pages of a fixed-pitch grid.
-#[derive(Debug)]
-pub struct AlignedText {}
-
-impl PageSource for AlignedText {
-    fn format(&self) -> Format {
-        Format::Text
-    }
-    fn meta_title(&self) -> Option<String> {
-        None
-    }
-    fn page_count(&self) -> usize {
-        0
-    }
-    fn page(&self, _index: usize) -> PageMarks {
-        PageMarks::default()
-    }
-    fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
-        Vec::new()
-    }
-}
-
 /// Reads plain text.
 ///
 /// # Errors
 /// [`Error::TooLarge`].
-pub fn read(_bytes: &[u8], _limits: &Limits) -> Result<Read, Error> {
-    Err(Error::Damaged("not written yet".to_owned()))
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Read, Error> {
+    if bytes.len() > limits.file_bytes {
+        return Err(Error::TooLarge(format!("{} bytes of text", bytes.len())));
+    }
+    let mut diagnostics = Vec::new();
+    let text = decode::decode(bytes, limits, &mut diagnostics);
+    let (lines, whole) = lines::split(&text, limits.elements);
+    if !whole {
+        let message = format!("lines beyond the first {} were not read", limits.elements);
+        diagnostics.push(Diagnostic::warning(Code::Limit, message));
+    }
+    Ok(Read::Blocks(blocks::document(&lines, limits, diagnostics)))
 }

@@ -1,0 +1,515 @@
+//! Lines to blocks: headings, paragraphs, lists, tables, rows of steps.
+//! Must not know what a recommendation is.
+//!
+//! Text has neither sizes nor weights. A short line that stands alone (or directly above a table, a list or a
+//! longer text) and does not read like a sentence, a date or "name: value" is a heading: the first one and what
+//! repeats it of level 1, all others of level 2. Short lines one below the other are paragraphs each. Where a file
+//! marks its headings (`#`, underlines), only those are headings, with the level that their marks give.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, BlockKind, Document, SpanKind, StripItem, Style, Text};
+use crate::format::Format;
+use crate::limits::Limits;
+use crate::provenance::Provenance;
+
+use super::bullet::{self, Bullet, Depth};
+use super::inline::{self, Notation};
+use super::lines::Line;
+use super::prose::{Wrap, ends_sentence};
+use super::shapes;
+use super::tables;
+
+/// Characters of a line that is a text of its own and no label.
+const PROSE: usize = 40;
+
+/// Reads `lines` into a document.
+pub(super) fn document(lines: &[Line<'_>], limits: &Limits, diagnostics: Vec<Diagnostic>) -> Document {
+    let mut reader = Reader::new(lines, limits);
+    while let Some(line) = lines.get(reader.at) {
+        let before = reader.at;
+        reader.step(line);
+        // Every step takes a line; this holds it so whatever a step does.
+        reader.at = reader.at.max(before + 1);
+        if reader.left == 0 {
+            break;
+        }
+    }
+    let mut diagnostics = diagnostics;
+    if reader.left == 0 {
+        diagnostics.push(Diagnostic::warning(Code::Limit, "more blocks and cells than are read of one text"));
+    }
+    Document {
+        format: Format::Text,
+        meta_title: None,
+        pages: Vec::new(),
+        blocks: reader.blocks,
+        furniture: reader.furniture,
+        diagnostics,
+    }
+}
+
+struct Reader<'a> {
+    lines: &'a [Line<'a>],
+    limits: &'a Limits,
+    /// Index of the line to read next.
+    at: usize,
+    wrap: Wrap,
+    notation: Notation,
+    /// Headings are marked.
+    marked: bool,
+    /// Level of the last marked heading.
+    level: u8,
+    /// The first heading of a file without marked ones.
+    title: Option<String>,
+    depth: Depth,
+    blocks: Vec<Block>,
+    furniture: Vec<Block>,
+    /// How many more blocks and cells are read.
+    left: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(lines: &'a [Line<'a>], limits: &'a Limits) -> Self {
+        let mut prose = Vec::new();
+        let mut gap = true;
+        let (mut hashes, mut underlines, mut separators) = (0usize, 0usize, 0usize);
+        let mut before: Option<&Line<'_>> = None;
+        for line in lines {
+            let body = line.body();
+            hashes += usize::from(shapes::hashed(body).is_some());
+            underlines += usize::from(before.is_some_and(|b| underlined(b, line).is_some()));
+            separators += usize::from(tables::is_separator(body));
+            if line.text.contains('\t') || tables::pipe_fields(line).is_some() {
+                gap = true;
+            } else {
+                let own = bullet::parse(body).is_some();
+                prose.push(Line { gap: line.gap || gap || own, ..*line });
+                gap = false;
+            }
+            before = Some(line);
+        }
+        let markdown = hashes > 0 && (hashes >= 2 || underlines + separators > 0);
+        Self {
+            lines,
+            limits,
+            at: 0,
+            wrap: Wrap::of(&prose),
+            notation: Notation { markdown },
+            marked: hashes + underlines >= 2,
+            level: 0,
+            title: None,
+            depth: Depth::default(),
+            blocks: Vec::new(),
+            furniture: Vec::new(),
+            left: limits.elements,
+        }
+    }
+
+    /// Line `index`, if there is one.
+    fn line(&self, index: usize) -> Option<&'a Line<'a>> {
+        self.lines.get(index)
+    }
+
+    /// The line after `index`, if it follows without a gap.
+    fn below(&self, index: usize) -> Option<&'a Line<'a>> {
+        self.line(index + 1).filter(|l| !l.gap)
+    }
+
+    /// Reads what begins at `line`.
+    fn step(&mut self, line: &'a Line<'a>) {
+        let body = line.body();
+        if self.is_furniture(self.at, line) {
+            let block = self.block(BlockKind::Paragraph, inline::parse(body, self.notation), line, line);
+            self.furniture.push(block);
+            self.left = self.left.saturating_sub(1);
+            self.at += 1;
+        } else if body.starts_with("```") || body.starts_with("~~~") {
+            self.at += 1;
+        } else if self.pipe_table_at(self.at) {
+            self.pipe_table();
+        } else if tables::is_separator(body) || shapes::rule(body).is_some() {
+            self.at += 1;
+        } else if self.tab_table_at(self.at) {
+            self.tab_table();
+        } else if let Some((level, words)) = shapes::hashed(body) {
+            self.level = level;
+            self.heading(level, words, line, line);
+            self.at += 1;
+        } else if let Some((level, last)) = self.below(self.at).and_then(|n| Some((underlined(line, n)?, n))) {
+            self.level = level;
+            self.heading(level, body, line, last);
+            self.at += 2;
+        } else if let Some(parts) = self.steps_at(self.at) {
+            self.strip(parts, line);
+        } else if bullet::lone(body) && self.below(self.at).is_some_and(|l| !self.begins(self.at + 1, l)) {
+            // The bullet and its words were written on lines of their own.
+            self.lone_item(line);
+        } else if let Some(bullet) = bullet::parse(body) {
+            self.item(line, &bullet);
+        } else {
+            self.paragraphs();
+        }
+    }
+
+    /// Whether something other than prose begins at `line`.
+    fn begins(&self, index: usize, line: &Line<'a>) -> bool {
+        let body = line.body();
+        bullet::parse(body).is_some()
+            || bullet::lone(body)
+            || shapes::rule(body).is_some()
+            || shapes::hashed(body).is_some()
+            || self.tab_table_at(index)
+            || self.pipe_table_at(index)
+            || self.is_furniture(index, line)
+            || self.steps_at(index).is_some()
+            || body.starts_with("```")
+    }
+
+    /// A page's label, or a bare number at a page's edge.
+    fn is_furniture(&self, index: usize, line: &Line<'a>) -> bool {
+        let body = line.body();
+        if shapes::is_page_label(body) {
+            return true;
+        }
+        let several = self.lines.last().is_some_and(|l| l.page > 0);
+        let edge = |other: Option<&Line<'_>>| other.is_none_or(|o| o.page != line.page);
+        several
+            && shapes::is_bare_number(body)
+            && (edge(self.line(index + 1)) || edge(index.checked_sub(1).and_then(|i| self.line(i))))
+    }
+
+    fn block(&self, kind: BlockKind, text: Text, first: &Line<'_>, last: &Line<'_>) -> Block {
+        let whole = 0..text.string.len();
+        let bold = text.spans.iter().any(|s| s.kind == SpanKind::Bold && s.range == whole);
+        Block { kind, text, style: Style { bold, ..Style::default() }, at: Provenance::Lines(first.no, last.no) }
+    }
+
+    fn push(&mut self, block: Block) {
+        let cells = match &block.kind {
+            BlockKind::Table(table) => table.cells.len(),
+            BlockKind::Strip(items) => items.len(),
+            _ => 0,
+        };
+        self.left = self.left.saturating_sub(1 + cells);
+        if !matches!(block.kind, BlockKind::ListItem { .. }) {
+            self.depth.reset();
+        }
+        self.blocks.push(block);
+    }
+
+    fn heading(&mut self, level: u8, words: &str, first: &Line<'_>, last: &Line<'_>) {
+        let text = inline::parse(words, self.notation);
+        let block = self.block(BlockKind::Heading { level }, text, first, last);
+        self.push(block);
+    }
+
+    // -- lists ---------------------------------------------------------------------------------------
+
+    fn item(&mut self, line: &'a Line<'a>, bullet: &Bullet<'a>) {
+        self.at += 1;
+        let mut parts = vec![bullet.rest];
+        let mut last = line;
+        while let Some(next) = self.line(self.at) {
+            let deeper = !next.gap && next.indent > line.indent;
+            if self.begins(self.at, next) || !(deeper || self.wrap.joins(last, next)) {
+                break;
+            }
+            parts.push(next.body());
+            last = next;
+            self.at += 1;
+        }
+        self.finish_item(line, last, bullet, &parts);
+    }
+
+    fn lone_item(&mut self, line: &'a Line<'a>) {
+        let Some(words) = self.line(self.at + 1) else { return };
+        self.at += 1;
+        let kind = bullet::Kind::Sign(line.body().chars().next().unwrap_or('•'));
+        let bullet = Bullet { marker: Some(line.body()), kind, rest: words.body() };
+        let from = Line { indent: line.indent, ..*words };
+        self.at += 1;
+        let mut parts = vec![bullet.rest];
+        let mut last = words;
+        while let Some(next) = self.line(self.at) {
+            if self.begins(self.at, next) || !self.wrap.joins(last, next) {
+                break;
+            }
+            parts.push(next.body());
+            last = next;
+            self.at += 1;
+        }
+        self.finish_item(&Line { no: line.no, ..from }, last, &bullet, &parts);
+    }
+
+    fn finish_item(&mut self, first: &Line<'_>, last: &Line<'_>, bullet: &Bullet<'_>, parts: &[&str]) {
+        let level = self.depth.of(first.indent, bullet.kind, self.limits.nesting);
+        let text = inline::parse(&self.wrap.join(parts.iter().copied()), self.notation);
+        let marker = bullet.marker.map(str::to_owned);
+        let block = self.block(BlockKind::ListItem { level, marker }, text, first, last);
+        self.push(block);
+    }
+
+    // -- rows of steps -------------------------------------------------------------------------------
+
+    fn steps_at(&self, index: usize) -> Option<Vec<&'a str>> {
+        let line = self.line(index)?;
+        let quoted = |l: Option<&Line<'_>>| l.is_some_and(|l| l.body().starts_with('>'));
+        let above = index.checked_sub(1).filter(|_| !line.gap).and_then(|i| self.line(i));
+        shapes::steps(line.body(), !quoted(above) && !quoted(self.below(index)))
+            .or_else(|| shapes::side_by_side(line.body()))
+    }
+
+    fn strip(&mut self, parts: Vec<&'a str>, first: &'a Line<'a>) {
+        let mut items = Vec::new();
+        let (mut parts, mut last) = (parts, first);
+        loop {
+            for part in parts {
+                let label = inline::parse(part, self.notation);
+                items.push(StripItem { label, fill: None, at: Provenance::Lines(last.no, last.no) });
+            }
+            let Some(next) = self.below(self.at) else { break };
+            let Some(more) = shapes::steps(next.body(), true) else { break };
+            (parts, last) = (more, next);
+            self.at += 1;
+        }
+        self.at += 1;
+        let block = self.block(BlockKind::Strip(items), Text::default(), first, last);
+        self.push(block);
+    }
+
+    // -- tables --------------------------------------------------------------------------------------
+
+    /// Whether a table of tabs begins at line `index`: several rows, or one with three cells.
+    fn tab_table_at(&self, index: usize) -> bool {
+        let Some(line) = self.line(index).filter(|l| l.text.contains('\t')) else { return false };
+        let Some(fields) = tables::tab_fields(line) else { return false };
+        if fields.len() == 2 && bullet::parse(line.body()).is_some() {
+            return false;
+        }
+        fields.len() >= 3
+            || self.line(index + 1).is_some_and(|n| tables::tab_fields(n).is_some_and(|f| f.len() == fields.len()))
+    }
+
+    fn tab_table(&mut self) {
+        let mut rows: Vec<tables::Row> = Vec::new();
+        let (mut cols, mut cells) = (0usize, 0usize);
+        let mut padded = false;
+        let mut begun: Vec<&str> = Vec::new();
+        let mut begun_at = 0;
+        while let Some(line) = self.line(self.at) {
+            let fields = tables::tab_fields(line);
+            if line.gap && !rows.is_empty() {
+                let near = self.line(self.at - 1).is_some_and(|p| line.no - p.no <= 2);
+                let fits = fields.as_ref().is_some_and(|f| f.len() == cols && !repeats(&rows, f));
+                if !(near && fits) {
+                    break;
+                }
+            }
+            match fields {
+                Some(mut fields) => {
+                    let mut lines = (line.no, line.no);
+                    padded |= fields.last().is_some_and(|f| f.is_empty());
+                    let mut owned: Vec<String> = Vec::new();
+                    if !begun.is_empty() {
+                        begun.push(fields.first().copied().unwrap_or_default());
+                        owned.push(self.wrap.join(begun.drain(..)));
+                        fields.remove(0);
+                        lines.0 = begun_at;
+                    }
+                    owned.extend(fields.into_iter().map(str::to_owned));
+                    cols = cols.max(owned.len());
+                    rows.push(tables::Row { fields: owned, lines });
+                }
+                None => {
+                    let body = line.body();
+                    let next = self.below(self.at).filter(|n| tables::tab_fields(n).is_some());
+                    if self.is_furniture(self.at, line) || shapes::rule(body).is_some() {
+                        break;
+                    }
+                    match next {
+                        // A first cell that was broken over lines.
+                        Some(next) if self.wrap.joins(line, next) => {
+                            if begun.is_empty() {
+                                begun_at = line.no;
+                            }
+                            begun.push(body);
+                        }
+                        // A row whose other cells are empty, and their tabs were trimmed.
+                        Some(_) => rows.push(tables::Row { fields: vec![body.to_owned()], lines: (line.no, line.no) }),
+                        None if !padded && body.len() >= PROSE && bullet::parse(body).is_none() => {
+                            rows.push(tables::Row { fields: vec![body.to_owned()], lines: (line.no, line.no) });
+                        }
+                        None => break,
+                    }
+                }
+            }
+            self.at += 1;
+            cells += cols;
+            if cells > self.limits.table_cells.min(self.left) {
+                self.left = 0;
+                break;
+            }
+        }
+        tables::collapse(&mut rows);
+        let header = u32::from(rows.len() >= 2 && rows.first().is_some_and(tables::like_header));
+        if let Some(block) = tables::build(rows, header, self.notation) {
+            self.push(block);
+        }
+    }
+
+    /// Whether a table of pipes begins at line `index`: two rows of them, or one and its separator.
+    fn pipe_table_at(&self, index: usize) -> bool {
+        let Some(line) = self.line(index) else { return false };
+        let body = line.body();
+        let row = |l: &Line<'_>| tables::pipe_fields(l).is_some() && !tables::is_separator(l.body());
+        let Some(next) = self.line(index + 1).filter(|n| n.no <= line.no + 2) else { return false };
+        if tables::is_separator(body) {
+            return body.contains(['+', '│', '┌', '╔', '|']) && !next.gap && row(next);
+        }
+        row(line) && (row(next) || !next.gap && tables::is_separator(next.body()))
+    }
+
+    fn pipe_table(&mut self) {
+        let mut draft = tables::PipeTable::default();
+        let mut cells = 0;
+        let mut begun: Vec<(u32, &str)> = Vec::new();
+        while let Some(line) = self.line(self.at) {
+            let body = line.body();
+            if tables::is_separator(body) {
+                if line.gap && !draft.is_empty() {
+                    break;
+                }
+                draft.separate();
+            } else if let Some(row) = tables::pipe_fields(line) {
+                let near = self.at == 0 || self.line(self.at - 1).is_some_and(|p| line.no - p.no <= 2);
+                if line.gap && !draft.is_empty() && !(near && draft.fits(&row)) {
+                    break;
+                }
+                let prefix = begun.first().map(|(no, _)| (*no, self.wrap.join(begun.iter().map(|(_, b)| *b))));
+                begun.clear();
+                cells += row.fields.len();
+                draft.push(&row, line.no, prefix);
+            } else if line.gap || self.is_furniture(self.at, line) || bullet::parse(body).is_some() {
+                break;
+            } else if draft.open() {
+                // The row's closing pipe is still to come.
+                draft.continue_row(body, line.no);
+            } else if self
+                .below(self.at)
+                .is_some_and(|n| tables::pipe_fields(n).is_some() && !tables::is_separator(n.body()))
+                && !ends_sentence(body)
+                && body.len() >= PROSE
+            {
+                begun.push((line.no, body));
+            } else {
+                break;
+            }
+            self.at += 1;
+            if cells > self.limits.table_cells.min(self.left) {
+                self.left = 0;
+                break;
+            }
+        }
+        let (rows, header) = draft.finish();
+        if let Some(block) = tables::build(rows, header, self.notation) {
+            self.push(block);
+        }
+    }
+
+    // -- paragraphs and headings ---------------------------------------------------------------------
+
+    /// Reads lines up to the next gap or the next other thing.
+    fn paragraphs(&mut self) {
+        let start = self.at;
+        let mut pieces: Vec<(usize, usize)> = vec![(start, start + 1)];
+        self.at += 1;
+        let mut leads = false;
+        while let (Some(before), Some(next)) = (self.line(self.at - 1), self.line(self.at)) {
+            let joins = self.wrap.joins(before, next);
+            if next.gap && !joins {
+                break;
+            }
+            if self.begins(self.at, next) || self.below(self.at).is_some_and(|u| underlined(next, u).is_some()) {
+                leads = !next.gap;
+                break;
+            }
+            match pieces.last_mut() {
+                Some(last) if joins => last.1 += 1,
+                _ => pieces.push((self.at, self.at + 1)),
+            }
+            self.at += 1;
+        }
+        for k in 0..pieces.len() {
+            self.piece(&pieces, k, leads);
+        }
+    }
+
+    fn piece(&mut self, pieces: &[(usize, usize)], k: usize, leads: bool) {
+        let Some(&(from, to)) = pieces.get(k) else { return };
+        let lines = self.lines;
+        let (Some(first), Some(last)) = (lines.get(from), to.checked_sub(1).and_then(|i| lines.get(i))) else { return };
+        let words = self.wrap.join(lines.get(from..to).unwrap_or_default().iter().map(|l| unquoted(l.body())));
+        let mut text = inline::parse(&words, self.notation);
+        let next = pieces.get(k + 1).and_then(|(from, _)| lines.get(*from));
+        let above_other =
+            if next.is_none() { leads || pieces.len() == 1 } else { next.is_some_and(|n| is_prose(n.body())) };
+        let whole = 0..text.string.len();
+        let bold = text.spans.iter().any(|s| s.kind == SpanKind::Bold && s.range == whole);
+        let plain = to - from <= 2 && shapes::like_heading(&text.string) && text.marks().next().is_none();
+        let level = if self.marked {
+            // A line in bold stands in for a heading one level down.
+            (bold && plain).then_some((self.level + 1).min(6))
+        } else if plain && self.title.as_deref().is_none_or(|t| t == text.string) {
+            Some(1)
+        } else {
+            (plain && (above_other || bold)).then_some(2)
+        };
+        if level == Some(1) && self.title.is_none() && !self.marked {
+            self.title = Some(text.string.clone());
+        }
+        if level.is_some() {
+            text.spans.retain(|s| s.kind != SpanKind::Bold || s.range != whole);
+        }
+        let kind = level.map_or(BlockKind::Paragraph, |level| BlockKind::Heading { level });
+        let mut block = self.block(kind, text, first, last);
+        block.style.bold |= bold;
+        self.push(block);
+    }
+}
+
+/// Whether a line is a text rather than a label.
+fn is_prose(body: &str) -> bool {
+    ends_sentence(body) || body.chars().nth(PROSE).is_some() && !shapes::like_heading(body)
+}
+
+/// A line without the sign that quotes it.
+fn unquoted(body: &str) -> &str {
+    body.strip_prefix("> ").map_or(body, str::trim_start)
+}
+
+/// Whether `fields` say again what the first row says.
+fn repeats(rows: &[tables::Row], fields: &[&str]) -> bool {
+    rows.first().is_some_and(|r| r.fields.iter().map(String::as_str).eq(fields.iter().copied()))
+}
+
+/// Level of a heading whose underline is `line`: as long as the words or nearly so (Markdown has `=` and `-`,
+/// reStructuredText any of these).
+fn underlined(words: &Line<'_>, line: &Line<'_>) -> Option<u8> {
+    let sign = shapes::rule(line.body()).filter(|c| "=-~^\"*+#".contains(*c))?;
+    let title = words.body();
+    let (have, want) = (line.body().chars().count(), title.chars().count());
+    let fits =
+        want <= 120 && !line.gap && have * 3 >= want * 2 || matches!(sign, '=' | '-') && want <= 120 && have >= 3;
+    if !fits || line.gap || line.body().contains(' ') || shapes::rule(title).is_some() || title.contains('\t') {
+        return None;
+    }
+    if bullet::parse(title).is_some_and(|b| !matches!(b.kind, bullet::Kind::Number(_))) || ends_sentence(title) {
+        return None;
+    }
+    Some(match sign {
+        '=' | '#' => 1,
+        '-' | '*' => 2,
+        '~' | '^' => 3,
+        _ => 4,
+    })
+}

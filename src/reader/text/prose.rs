@@ -1,0 +1,160 @@
+//! Which lines are one paragraph: hard-wrapped lines are joined, lines that stand for themselves stay apart.
+//! Must not know lists or tables.
+
+use std::collections::BTreeSet;
+
+use super::lines::Line;
+
+/// Shortest line, in characters, that can have been broken for want of room.
+const LEAST_WRAP: usize = 40;
+
+/// What a document's own words tell about its line breaks.
+#[derive(Debug, Default)]
+pub(super) struct Wrap {
+    /// Where lines are broken, in columns; none where every line is a paragraph.
+    width: Option<usize>,
+    /// Hyphenated words that stand within a line, lower case.
+    hyphenated: BTreeSet<String>,
+}
+
+impl Wrap {
+    /// Finds where `lines` (those that are prose) are broken: at the longest of the lines that plainly go on.
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        let mut widths: Vec<usize> = lines
+            .iter()
+            .zip(lines.iter().skip(1))
+            .filter(|(a, b)| !b.gap && goes_on(a.body(), b.body()))
+            .map(|(a, _)| a.indent as usize + a.width())
+            .collect();
+        widths.sort_unstable();
+        // One odd line in fifty may be longer than the rest: a URL, a line that is broken by hand.
+        let width = widths.get(widths.len().saturating_sub(1 + widths.len() / 50)).copied();
+        let mut hyphenated = BTreeSet::new();
+        if lines.iter().any(|l| l.text.ends_with('-')) {
+            for line in lines {
+                for word in line.body().split_whitespace() {
+                    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                    if word.contains('-') {
+                        hyphenated.insert(word.to_lowercase());
+                    }
+                }
+            }
+        }
+        Self { width, hyphenated }
+    }
+
+    /// Whether `next` goes on with the paragraph that `line` belongs to.
+    pub(super) fn joins(&self, line: &Line<'_>, next: &Line<'_>) -> bool {
+        if next.gap {
+            // A sentence that a page's end cuts in two.
+            return next.page == line.page + 1 && goes_on(line.body(), next.body());
+        }
+        if goes_on(line.body(), next.body()) {
+            return true;
+        }
+        let Some(width) = self.width else { return false };
+        let used = line.indent as usize + line.width();
+        let word = next.body().split_whitespace().next().map_or(0, |w| w.chars().count());
+        // A new paragraph may be told by its indented first line alone.
+        let indented = next.indent >= line.indent + 2 && ends_sentence(line.body());
+        used >= LEAST_WRAP && used <= width + 1 && used + 1 + word > width && !indented
+    }
+
+    /// The paragraph that `lines` make, with words that a line's end cut in two whole again.
+    pub(super) fn join<'a>(&self, lines: impl Iterator<Item = &'a str>) -> String {
+        let mut out = String::new();
+        for line in lines {
+            let line = line.trim();
+            if let Some(soft) = out.strip_suffix('\u{ad}') {
+                out.truncate(soft.len());
+            } else if self.breaks_word(&out, line) {
+                out.pop();
+            } else if !out.is_empty() && !(ends_in_compound(&out) && line.starts_with(char::is_alphanumeric)) {
+                out.push(' ');
+            }
+            out.push_str(line);
+        }
+        out
+    }
+
+    /// Whether the hyphen at the end of `before` was put there by the line's end alone.
+    fn breaks_word(&self, before: &str, after: &str) -> bool {
+        let Some(stem) = before.strip_suffix(['-', '\u{2010}']) else { return false };
+        if !stem.ends_with(char::is_alphabetic) || !after.starts_with(char::is_lowercase) {
+            return false;
+        }
+        let first = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let second = after.split(char::is_whitespace).next().unwrap_or_default();
+        let word = format!("{first}-{second}").to_lowercase();
+        !self.hyphenated.contains(word.trim_matches(|c: char| !c.is_alphanumeric()))
+    }
+}
+
+/// Whether `text` ends in a word and its hyphen.
+fn ends_in_compound(text: &str) -> bool {
+    text.strip_suffix(['-', '\u{2010}', '\u{2011}']).is_some_and(|s| s.ends_with(char::is_alphanumeric))
+}
+
+/// Whether a line plainly goes on in the next: it is long, ends within a sentence, and a small letter follows.
+fn goes_on(line: &str, next: &str) -> bool {
+    let hyphen = line.ends_with(['-', '\u{ad}', ',']) && !line.ends_with(" -");
+    next.chars().find(|c| !matches!(c, '"' | '“' | '(' | '‘' | '[')).is_some_and(char::is_lowercase)
+        && (hyphen || !ends_sentence(line) && !line.ends_with(':'))
+        && line.chars().nth(LEAST_WRAP - 1).is_some()
+        && next.split_whitespace().next() != Some("o")
+}
+
+/// Whether a sentence ends with `text`.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_']).ends_with(['.', '!', '?', '…', ';'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::split;
+    use super::*;
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        let (lines, _) = split(text, 1000);
+        let wrap = Wrap::of(&lines);
+        let mut out: Vec<Vec<&str>> = Vec::new();
+        let mut before: Option<&Line<'_>> = None;
+        for line in &lines {
+            match out.last_mut() {
+                Some(last) if before.is_some_and(|b| wrap.joins(b, line)) => last.push(line.text),
+                _ => out.push(vec![line.text]),
+            }
+            before = Some(line);
+        }
+        out.into_iter().map(|p| wrap.join(p.into_iter())).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph() {
+        let text = "The harbor office keeps a list of all berths and their well-known\n\
+                    owners, and sends it to the Council every quarter. The list is com-\n\
+                    plete since May.\n\
+                    A second paragraph is not set apart by a blank line, it follows well-\n\
+                    known custom. It names the Port\n\
+                    Authority of the Northern Shore, which is quite far away from here as\n\
+                    Everybody knows.";
+        assert_eq!(
+            paragraphs(text),
+            [
+                "The harbor office keeps a list of all berths and their well-known owners, and sends it to the \
+                 Council every quarter. The list is complete since May.",
+                "A second paragraph is not set apart by a blank line, it follows well-known custom. It names the Port",
+                "Authority of the Northern Shore, which is quite far away from here as Everybody knows.",
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_of_their_own_stay() {
+        let text = "Draft the terms\nHire staff\nCall for comments\nclose out";
+        assert_eq!(paragraphs(text).len(), 4);
+        let long = "This long line is a paragraph of its own, as some programs write them out in full.\n\
+                    This one too, and nobody broke it anywhere although it is longer than the first one was.";
+        assert_eq!(paragraphs(long).len(), 2);
+    }
+}
