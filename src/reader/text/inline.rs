@@ -408,7 +408,7 @@ mod tests {
             ("at <https://a.example/b>.", "at https://a.example/b. | https://a.example/b -> https://a.example/b"),
             ("[https://a/b](https://a/b).", "https://a/b. | https://a/b -> https://a/b"),
             ("[in](a)[out](b)", "inout | in -> a | out -> b"),
-            ("[![tick](i.png)](b)", "tick | tick -> b | tick = Check"),
+            ("[![tick](i.png)](b)", "tick | tick = Check | tick -> b"),
             ("a < b > c <br> d", "a < b > c⏎d"),
         ];
         for (raw, expected) in table {

@@ -1,6 +1,8 @@
 //! Rows with tabs or pipes to tables.
 //! Must not know what columns mean.
 
+use std::collections::BTreeSet;
+
 use crate::document::{Block, BlockKind, Cell, Style, Table};
 use crate::provenance::Provenance;
 
@@ -97,44 +99,70 @@ pub(super) fn fit(rows: &mut [Row], cols: usize) {
     if !over || cols < 2 {
         return;
     }
-    let profile: Vec<(f64, f64)> = (0..cols)
+    let fitting = || rows.iter().skip(1).filter(|r| r.fields.len() == cols);
+    let known = fitting().next().is_some();
+    let profile: Vec<Column> = (0..cols)
         .map(|c| {
-            let lengths: Vec<f64> = rows
-                .iter()
-                .skip(1)
-                .filter(|r| r.fields.len() == cols)
-                .filter_map(|r| r.fields.get(c))
-                .map(|f| shape(f))
-                .collect();
-            let n = lengths.len() as f64;
-            (lengths.iter().sum::<f64>(), n)
+            let mut column = Column::default();
+            for field in fitting().take(PROFILE).filter_map(|r| r.fields.get(c)) {
+                column.length += shape(field);
+                column.rows += 1.0;
+                column.words.insert(first_word(field));
+            }
+            column
         })
         .collect();
+    let repeated = repeated_word(rows, cols);
     for row in rows.iter_mut() {
         let extra = row.fields.len().saturating_sub(cols);
         if extra == 0 {
             continue;
         }
-        let known = profile.iter().all(|(_, n)| *n > 0.0);
+        let cost = |at: usize| -> f64 {
+            profile.iter().enumerate().map(|(c, column)| column.cost(&joined(&row.fields, c, at, extra))).sum()
+        };
         let at = if known {
-            let cost = |at: usize| -> f64 {
-                (0..cols)
-                    .map(|c| {
-                        let field = joined(&row.fields, c, at, extra);
-                        let (sum, n) = profile.get(c).copied().unwrap_or((0.0, 1.0));
-                        (shape(&field) - sum / n).abs()
-                    })
-                    .sum()
-            };
             (0..cols).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(0)
         } else if row.fields.last().is_some_and(|f| f.is_empty() || f.chars().count() <= 2) {
-            // The last cell is a mark: the words are before it.
+            // The last cell is a mark or empty: the words are before it.
             0
         } else {
-            cols - 1
+            repeated.unwrap_or(cols - 1)
         };
         row.fields = (0..cols).map(|c| joined(&row.fields, c, at, extra)).collect();
     }
+}
+
+/// Rows that a column's profile is taken from.
+const PROFILE: usize = 1000;
+
+/// What the cells of a column are like.
+#[derive(Debug, Default)]
+struct Column {
+    length: f64,
+    rows: f64,
+    words: BTreeSet<String>,
+}
+
+impl Column {
+    /// How unlike the others a cell is: by its length, and by its first word.
+    fn cost(&self, field: &str) -> f64 {
+        let strange = if self.words.contains(&first_word(field)) { 0.0 } else { 1.0 };
+        (shape(field) - self.length / self.rows.max(1.0)).abs() + strange
+    }
+}
+
+fn first_word(field: &str) -> String {
+    field.split_whitespace().next().unwrap_or_default().to_lowercase()
+}
+
+/// The last column in which rows that are too long all begin with one word ("Phase 2 | Weighed").
+fn repeated_word(rows: &[Row], cols: usize) -> Option<usize> {
+    let over: Vec<&Row> = rows.iter().filter(|r| r.fields.len() > cols).take(PROFILE).collect();
+    (0..cols).rev().find(|c| {
+        let words: BTreeSet<String> = over.iter().filter_map(|r| r.fields.get(*c)).map(|f| first_word(f)).collect();
+        over.len() >= 2 && words.len() == 1
+    })
 }
 
 /// Column `c` of a row in which `extra` cells after column `at` are joined to it.
