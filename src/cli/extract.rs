@@ -87,6 +87,10 @@ struct Done {
 }
 
 pub(super) fn run(args: &Args, talk: &Talk) -> anyhow::Result<Exit> {
+    if args.family != "auto" && recsift::profile::find(&args.family).is_none() {
+        talk.error(&format!("no family is called {:?}", args.family));
+        return Ok(Exit::Nothing);
+    }
     let Some(found) = found(args, talk)? else { return Ok(Exit::Nothing) };
     let single = found.inputs.len() == 1 && !args.paths.iter().any(|p| p.is_dir());
     let (folder, mut stream) = match Target::of(args.output.as_deref()) {
