@@ -189,7 +189,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> anyhow::Result<Exit> {
         stream.close().context("cannot write the output")?;
     }
     if stopped {
-        talk.note(&format!("interrupted: {} documents were not read; what was finished is kept", rest.len()));
+        talk.note(&format!("interrupted before {}; what was finished is kept", counted(rest.len(), "document")));
     }
     if !talk.quiet() {
         talk.line(&summary(&run.counts));
@@ -238,9 +238,12 @@ fn options(args: &Args) -> Options {
 }
 
 fn pool(jobs: Option<NonZeroUsize>) -> anyhow::Result<rayon::ThreadPool> {
+    // While it waits for the pages of its document a thread may begin another one on the same stack.
+    const STACK: usize = 16 << 20;
     // 0 is rayon's word for as many as there are cores.
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.map_or(0, NonZeroUsize::get))
+        .stack_size(STACK)
         .thread_name(|n| format!("reader-{n}"))
         .build()
         .context("cannot start threads")
@@ -288,9 +291,10 @@ fn remarks(report: &Report) -> Vec<String> {
     let path = visible(&report.source.path);
     let deliverables: usize = report.recommendations.iter().map(|r| r.deliverables.len()).sum();
     let mut lines = vec![format!(
-        "{path}: {}, {} recommendations, {deliverables} deliverables",
+        "{path}: {}, {}, {}",
         visible(&report.family),
-        report.recommendations.len()
+        counted(report.recommendations.len(), "recommendation"),
+        counted(deliverables, "deliverable")
     )];
     for diagnostic in &report.diagnostics {
         let word = |value: serde_json::Result<serde_json::Value>| {
@@ -304,12 +308,21 @@ fn remarks(report: &Report) -> Vec<String> {
     lines
 }
 
+/// The last line of a run.
 fn summary(counts: &Counts) -> String {
-    let Counts { documents, failures, recommendations, deliverables, diagnostics, .. } = counts;
-    format!(
-        "{documents} documents, {recommendations} recommendations, {deliverables} deliverables, \
-         {diagnostics} diagnostics, {failures} failures"
-    )
+    [
+        counted(counts.documents, "document"),
+        counted(counts.recommendations, "recommendation"),
+        counted(counts.deliverables, "deliverable"),
+        counted(counts.diagnostics, "diagnostic"),
+        counted(counts.failures, "failure"),
+    ]
+    .join(", ")
+}
+
+/// `1 document`, `2 documents`.
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// With what code a finished run ends.
