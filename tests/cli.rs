@@ -91,7 +91,10 @@ fn every_bad_input_has_its_code_and_harms_no_other() {
     let folder = Folder::new()
         .with("in/a-good.txt", report(1))
         .with("in/empty.pdf", "")
-        .with("in/letter.txt", "Dear Sir,\n\nThank you for your letter of last week. The garden is doing well.\n\nYours\n")
+        .with(
+            "in/letter.txt",
+            "Dear Sir,\n\nThank you for your letter of last week. The garden is doing well.\n\nYours\n",
+        )
         .with("in/locked.pdf", locked())
         .with("in/named.html", &typst)
         .with("in/noise.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0")
@@ -209,7 +212,8 @@ fn a_closed_pipe_ends_it_in_peace() {
 fn the_schemas_describe_what_is_written() {
     let folder = three().with("in/x.pdf", "");
     folder.run(&["extract", "in", "-o", "out", "--provenance"]).expect(3);
-    for (of, document) in [("report", folder.json("out/b.txt.json")), ("error", folder.lines("out/errors.jsonl")[0].clone())]
+    for (of, document) in
+        [("report", folder.json("out/b.txt.json")), ("error", folder.lines("out/errors.jsonl")[0].clone())]
     {
         let schema = folder.run(&["schema", of]).expect(0).json();
         let required: Vec<_> = schema["required"].as_array().unwrap().iter().filter_map(|v| v.as_str()).collect();

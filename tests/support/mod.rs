@@ -96,7 +96,11 @@ impl Folder {
     }
 
     pub fn lines(&self, name: &str) -> Vec<Value> {
-        self.read(name).split(|b| *b == b'\n').filter(|l| !l.is_empty()).map(|l| serde_json::from_slice(l).unwrap()).collect()
+        self.read(name)
+            .split(|b| *b == b'\n')
+            .filter(|l| !l.is_empty())
+            .map(|l| serde_json::from_slice(l).unwrap())
+            .collect()
     }
 
     /// Every file below `name`, its path and bytes.
@@ -160,7 +164,8 @@ pub fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
     for offset in offsets {
         write!(text, "{offset:010} 00000 n \n").unwrap();
     }
-    write!(text, "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).unwrap();
+    write!(text, "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
+        .unwrap();
     text.into_bytes()
 }
 
