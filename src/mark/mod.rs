@@ -1,6 +1,10 @@
 //! A tick is a tick, whatever it is made of.
 //! Must not know the format or the layout around it; what a mark *means* in a column is `recognize`'s.
 
+mod symbol_font;
+
+pub use symbol_font::{Family, of_symbol, of_symbol_family};
+
 use serde::{Deserialize, Serialize};
 
 use crate::color::Rgb;

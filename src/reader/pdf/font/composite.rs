@@ -1,0 +1,446 @@
+//! Composite fonts: codes of one to four bytes through a CMap to CIDs (ISO 32000-2, 9.7).
+//! Must not know simple fonts.
+
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+
+use hayro_cmap::{BfString, CMapName};
+use lopdf::{Dictionary, Object};
+
+use super::cmap::CMap;
+use super::program::{GlyphTexts, Program};
+use super::table::Table;
+use super::{Char, Font, Kind, info, is_doubtful, is_seen, push_text};
+use crate::mark::Family;
+use crate::reader::pdf::objects::Objects;
+
+/// Entries read of a width array.
+const WIDTHS: usize = 1 << 17;
+
+type Predefined = Arc<hayro_cmap::CMap>;
+
+/// Predefined CMaps are unpacked once for all documents.
+static PREDEFINED: LazyLock<Mutex<std::collections::BTreeMap<Vec<u8>, Option<Predefined>>>> =
+    LazyLock::new(Mutex::default);
+
+pub(super) struct Composite {
+    encoding: Encoding,
+    vertical: bool,
+    family: Option<Family>,
+    to_unicode: Option<CMap>,
+    /// The map only repeats the codes.
+    identity_map: bool,
+    texts: GlyphTexts,
+    glyphs: CidToGlyph,
+    collection: Option<Predefined>,
+    widths: Vec<Metric<f32>>,
+    default_width: f32,
+    vertical_metrics: Vec<Metric<(f32, f32, f32)>>,
+    default_vertical: (f32, f32),
+    pages: Vec<OnceLock<Table>>,
+}
+
+enum Encoding {
+    /// Two bytes that are the CID.
+    Identity,
+    Embedded { map: CMap, base: Option<Predefined> },
+    Predefined { map: Predefined, unicode: bool },
+}
+
+enum CidToGlyph {
+    Same,
+    Map(Vec<u16>),
+    Charset(rustc_hash::FxHashMap<u32, u32>),
+}
+
+/// A value for the CIDs from `first` to `last`.
+struct Metric<T> {
+    first: u32,
+    last: u32,
+    value: T,
+}
+
+pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
+    let descendant = objects
+        .array(dict, b"DescendantFonts")
+        .and_then(|fonts| objects.as_dict(fonts.first()?))
+        .or_else(|| objects.dict(dict, b"DescendantFonts"));
+    let empty = Dictionary::new();
+    let descendant = descendant.unwrap_or(&empty);
+    let descriptor = objects.dict(descendant, b"FontDescriptor");
+    let mut info = info::read(objects, dict, descriptor, None);
+    let family = Family::of(&info.name);
+    let (encoding, vertical) = encoding(objects, dict);
+
+    let number = |key: &[u8], default: f32| objects.number(descendant, key).unwrap_or(default) / 1000.0;
+    let [v_origin, v_advance] = objects.fixed::<2>(descendant, b"DW2").unwrap_or([880.0, -1000.0]);
+    let mut font = Composite {
+        encoding,
+        vertical,
+        family,
+        to_unicode: super::to_unicode(objects, dict),
+        identity_map: false,
+        texts: GlyphTexts::default(),
+        glyphs: CidToGlyph::Same,
+        collection: None,
+        widths: widths(objects, objects.array(descendant, b"W").unwrap_or(&[])),
+        default_width: number(b"DW", 1000.0),
+        vertical_metrics: Vec::new(),
+        default_vertical: (v_origin / 1000.0, v_advance / 1000.0),
+        pages: Vec::new(),
+    };
+    font.pages.resize_with(256, OnceLock::new);
+    if vertical {
+        font.vertical_metrics = vertical_metrics(objects, objects.array(descendant, b"W2").unwrap_or(&[]));
+    }
+    font.identity_map = font.to_unicode.as_ref().is_some_and(repeats_codes);
+    if font.leaves_open() {
+        let data = super::program_data(objects, descriptor);
+        if let Some(program) = data.as_deref().and_then(Program::new) {
+            font.texts = program.texts();
+            font.glyphs = cid_to_glyph(objects, descendant, &program);
+            info = info::read(objects, dict, descriptor, Some(&program));
+        } else if data.is_none() {
+            font.collection = collection(objects, descendant);
+        }
+        if font.texts.is_empty() && font.collection.is_none() {
+            font.collection = collection(objects, descendant);
+        }
+    }
+    info.space = font.space();
+    info.fixed_pitch |= font.all_equal();
+    Font { info: Arc::new(info), vertical, kind: Kind::Composite(Box::new(font)) }
+}
+
+fn encoding(objects: &Objects, dict: &Dictionary) -> (Encoding, bool) {
+    match objects.get(dict, b"Encoding") {
+        Some(Object::Name(name)) => {
+            let vertical = name.ends_with(b"-V") || name == b"V";
+            match name.as_slice() {
+                b"Identity-H" | b"Identity-V" => (Encoding::Identity, vertical),
+                name => match predefined(name) {
+                    Some(map) => {
+                        let unicode = name.starts_with(b"Uni");
+                        (Encoding::Predefined { map, unicode }, vertical)
+                    }
+                    None => (Encoding::Identity, vertical),
+                },
+            }
+        }
+        Some(Object::Stream(stream)) => {
+            let map = CMap::parse(&objects.stream_data(stream));
+            let vertical = map.vertical || objects.int(&stream.dict, b"WMode") == Some(1);
+            let named = objects.name(&stream.dict, b"UseCMap").or(map.base.as_deref());
+            let base = named.filter(|name| !name.starts_with(b"Identity")).and_then(predefined);
+            if map.has_cids() || map.has_codespaces() && map.base.is_none() || base.is_some() {
+                (Encoding::Embedded { map, base }, vertical)
+            } else {
+                (Encoding::Identity, vertical)
+            }
+        }
+        _ => (Encoding::Identity, false),
+    }
+}
+
+fn predefined(name: &[u8]) -> Option<Predefined> {
+    let kind = CMapName::from_bytes(name);
+    if matches!(kind, CMapName::Custom(_)) {
+        return None;
+    }
+    let mut cache = PREDEFINED.lock().ok()?;
+    cache
+        .entry(name.to_vec())
+        .or_insert_with(|| {
+            let data = hayro_cmap::load_embedded(kind)?;
+            hayro_cmap::CMap::parse(data, hayro_cmap::load_embedded).map(Arc::new)
+        })
+        .clone()
+}
+
+/// The map from the CIDs of a standard character collection to Unicode.
+fn collection(objects: &Objects, descendant: &Dictionary) -> Option<Predefined> {
+    let system = objects.dict(descendant, b"CIDSystemInfo")?;
+    match objects.string(system, b"Ordering")? {
+        b"Japan1" => predefined(b"Adobe-Japan1-UCS2"),
+        b"GB1" => predefined(b"Adobe-GB1-UCS2"),
+        b"CNS1" => predefined(b"Adobe-CNS1-UCS2"),
+        b"Korea1" | b"KR" => predefined(b"Adobe-Korea1-UCS2"),
+        _ => None,
+    }
+}
+
+fn cid_to_glyph(objects: &Objects, descendant: &Dictionary, program: &Program<'_>) -> CidToGlyph {
+    if let Some(Object::Stream(stream)) = objects.get(descendant, b"CIDToGIDMap") {
+        let data = objects.stream_data(stream);
+        let pairs = data.chunks_exact(2).take(1 << 16);
+        return CidToGlyph::Map(pairs.filter_map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?))).collect());
+    }
+    match program.cids() {
+        Some(glyphs) => CidToGlyph::Charset(glyphs),
+        None => CidToGlyph::Same,
+    }
+}
+
+/// Whether a map gives for every code the character of the same number.
+fn repeats_codes(map: &CMap) -> bool {
+    let codes = map.codes(256);
+    codes.len() > 3
+        && codes.iter().all(|code| {
+            let mut text = String::new();
+            let _ = map.push_text(*code, &mut text);
+            let mut chars = text.chars();
+            chars.next().is_some_and(|c| u32::from(c) == *code) && chars.next().is_none()
+        })
+}
+
+impl Composite {
+    /// Whether the embedded font has to be asked for what glyphs show.
+    fn leaves_open(&self) -> bool {
+        let Some(map) = &self.to_unicode else { return true };
+        if self.identity_map {
+            return true;
+        }
+        let mut letters = Vec::new();
+        for code in map.codes(2048) {
+            let mut text = String::new();
+            let _ = map.push_text(code, &mut text);
+            if is_doubtful(&text) {
+                return true;
+            }
+            if let [letter @ b'a'..=b'z'] = text.as_bytes() {
+                letters.push(*letter);
+            }
+        }
+        letters.sort_unstable();
+        if letters.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+            return true;
+        }
+        // A glyph that has a width is used; with CIDs that are the codes it should have a text.
+        let mut text = String::new();
+        matches!(self.encoding, Encoding::Identity)
+            && self.widths.iter().filter(|w| w.first == w.last && w.first != 0 && w.value != 0.0).take(2048).any(|w| {
+                text.clear();
+                map.push_text(w.first, &mut text).is_none()
+            })
+    }
+
+    pub(super) fn decode(&self, bytes: &[u8], each: &mut dyn FnMut(Char<'_>)) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (code, len) = self.next_code(rest);
+            rest = rest.get(len..).unwrap_or(&[]);
+            let len = u8::try_from(len).unwrap_or(1);
+            let page = usize::try_from(code >> 8).ok().and_then(|page| self.pages.get(page));
+            let vertical = self.vertical.then(|| self.vertical_of(code));
+            if let Some(page) = page {
+                let table = page.get_or_init(|| self.table(code >> 8));
+                let (text, width) = table.get(u8::try_from(code & 0xFF).unwrap_or(0));
+                each(Char { code, len, width, text, vertical });
+            } else {
+                let mut text = String::new();
+                let cid = self.cid(code);
+                self.push(code, cid, &mut text);
+                each(Char { code, len, width: self.width(cid), text: &text, vertical });
+            }
+        }
+    }
+
+    fn next_code(&self, bytes: &[u8]) -> (u32, usize) {
+        let fold = |len: usize| bytes.iter().take(len).fold(0u32, |code, byte| code << 8 | u32::from(*byte));
+        match &self.encoding {
+            Encoding::Identity => (fold(2), bytes.len().min(2)),
+            Encoding::Embedded { map, .. } if map.has_codespaces() => map.next_code(bytes),
+            Encoding::Embedded { base: Some(map), .. } | Encoding::Predefined { map, .. } => {
+                let known = (1..=4u8).zip(1..=bytes.len()).find(|(n, len)| map.lookup_cid_code(fold(*len), *n).is_some());
+                match known {
+                    Some((_, len)) => (fold(len), len),
+                    None => {
+                        let len = if map.lookup_cid_code(0x20, 1).is_some() { 1 } else { bytes.len().min(2) };
+                        (fold(len), len)
+                    }
+                }
+            }
+            Encoding::Embedded { .. } => (fold(2), bytes.len().min(2)),
+        }
+    }
+
+    fn cid(&self, code: u32) -> u32 {
+        let of = |map: &Predefined| (1..=4).find_map(|len| map.lookup_cid_code(code, len));
+        match &self.encoding {
+            Encoding::Identity => code,
+            Encoding::Embedded { map, base } => {
+                map.cid(code).or_else(|| of(base.as_ref()?)).unwrap_or(if map.has_cids() { 0 } else { code })
+            }
+            Encoding::Predefined { map, .. } => of(map).unwrap_or(0),
+        }
+    }
+
+    fn table(&self, page: u32) -> Table {
+        let mut table = Table::new();
+        let mut text = String::new();
+        for low in 0..256 {
+            let code = page << 8 | low;
+            text.clear();
+            let cid = self.cid(code);
+            self.push(code, cid, &mut text);
+            table.push(&text, self.width(cid));
+        }
+        table
+    }
+
+    fn push(&self, code: u32, cid: u32, out: &mut String) {
+        let mut mapped = String::new();
+        let is_mapped = self.to_unicode.as_ref().and_then(|map| map.push_text(code, &mut mapped)).is_some();
+        let mut own = String::new();
+        let _ = self.texts.push(self.glyph(cid), &mut own);
+        if let Some(family) = self.family {
+            let of = |text: &str| {
+                let mut chars = text.chars();
+                let c = chars.next().filter(|_| chars.next().is_none())?;
+                let mended = u32::from(c) > 0x2000 && is_seen(text);
+                if mended { Some(c) } else { crate::mark::of_symbol_family(family, c) }
+            };
+            if let Some(seen) = of(&mapped).or_else(|| of(&own)) {
+                out.push(seen);
+                return;
+            }
+        }
+        let own_is_seen = is_seen(&own);
+        let ligature = mapped.len() == 1 && own.len() > 1 && own.is_ascii() && own.contains(mapped.as_str());
+        if own_is_seen && (ligature || self.identity_map || is_doubtful(&mapped)) {
+            out.push_str(&own);
+        } else if is_seen(&mapped) {
+            push_text(&mapped, out);
+        } else if let Encoding::Predefined { unicode: true, .. } = self.encoding
+            && !is_mapped
+            && let Some(c) = unicode_of(code)
+        {
+            super::push_seen(c, out);
+        } else if let Some(collection) = &self.collection {
+            push_collected(collection, cid, out);
+        }
+    }
+
+    fn glyph(&self, cid: u32) -> u32 {
+        match &self.glyphs {
+            CidToGlyph::Same => cid,
+            CidToGlyph::Map(map) => usize::try_from(cid).ok().and_then(|cid| map.get(cid)).map_or(0, |g| u32::from(*g)),
+            CidToGlyph::Charset(map) => map.get(&cid).copied().unwrap_or(0),
+        }
+    }
+
+    fn width(&self, cid: u32) -> f32 {
+        find(&self.widths, cid).copied().unwrap_or(self.default_width)
+    }
+
+    fn vertical_of(&self, code: u32) -> (f32, f32, f32) {
+        let cid = self.cid(code);
+        let (origin, advance) = self.default_vertical;
+        find(&self.vertical_metrics, cid).copied().unwrap_or((advance, self.width(cid) / 2.0, origin))
+    }
+
+    /// Width of the space: of the code that shows one.
+    fn space(&self) -> f32 {
+        let common = [3, 0x20, 1, 2].into_iter();
+        let listed = self.to_unicode.iter().flat_map(|map| map.codes(4096));
+        let mut text = String::new();
+        for code in common.chain(listed) {
+            text.clear();
+            let cid = self.cid(code);
+            match &self.to_unicode {
+                Some(map) => {
+                    let _ = map.push_text(code, &mut text);
+                }
+                None => self.push(code, cid, &mut text),
+            }
+            if text == " " || text == "\u{a0}" {
+                return self.width(cid);
+            }
+        }
+        0.0
+    }
+
+    fn all_equal(&self) -> bool {
+        let mut values = self.widths.iter().map(|w| w.value).filter(|w| *w > 0.0);
+        let first = values.next().unwrap_or(self.default_width);
+        self.widths.len() >= 10 && values.all(|w| (w - first).abs() < 1e-4)
+    }
+}
+
+/// The character of a code of a CMap whose codes are UCS-2 or UTF-16.
+fn unicode_of(code: u32) -> Option<char> {
+    let c = if code > 0xFFFF {
+        let units = [u16::try_from(code >> 16).ok()?, u16::try_from(code & 0xFFFF).ok()?];
+        char::decode_utf16(units).next()?.ok()
+    } else {
+        char::from_u32(code)
+    };
+    c.filter(|c| !c.is_control())
+}
+
+fn push_collected(collection: &Predefined, cid: u32, out: &mut String) {
+    let from = out.len();
+    match collection.lookup_bf_string(cid) {
+        Some(BfString::Char(c)) => out.push(c),
+        Some(BfString::String(text)) => out.push_str(&text),
+        None => {
+            let code = (1..=4).find_map(|len| collection.lookup_cid_code(cid, len));
+            out.extend(code.and_then(char::from_u32));
+        }
+    }
+    if !out.get(from..).is_some_and(is_seen) {
+        out.truncate(from);
+    }
+}
+
+fn find<T>(metrics: &[Metric<T>], cid: u32) -> Option<&T> {
+    let end = metrics.partition_point(|metric| metric.first <= cid);
+    metrics.get(..end)?.iter().rev().take(4).find(|metric| metric.last >= cid).map(|metric| &metric.value)
+}
+
+/// A width array: `c [w1 w2 …]` and `first last w` (9.7.4.3).
+fn widths(objects: &Objects, array: &[Object]) -> Vec<Metric<f32>> {
+    let mut out = Vec::new();
+    each_metric(objects, array, 1, &mut |first, last, values| {
+        if let [value] = values {
+            out.push(Metric { first, last, value: value / 1000.0 });
+        }
+    });
+    out.sort_by_key(|metric| metric.first);
+    out
+}
+
+fn vertical_metrics(objects: &Objects, array: &[Object]) -> Vec<Metric<(f32, f32, f32)>> {
+    let mut out = Vec::new();
+    each_metric(objects, array, 3, &mut |first, last, values| {
+        if let [advance, x, y] = values {
+            out.push(Metric { first, last, value: (advance / 1000.0, x / 1000.0, y / 1000.0) });
+        }
+    });
+    out.sort_by_key(|metric| metric.first);
+    out
+}
+
+fn each_metric(objects: &Objects, array: &[Object], size: usize, each: &mut dyn FnMut(u32, u32, &[f32])) {
+    let cid = |object: &Object| objects.as_int(object).and_then(|n| u32::try_from(n).ok());
+    let mut rest = array.iter();
+    let mut left = WIDTHS;
+    while let Some(first) = rest.next() {
+        let (Some(first), Some(second)) = (cid(first), rest.next()) else { continue };
+        if let Object::Array(list) = objects.resolve(second) {
+            let list: Vec<f32> = list.iter().take(left).map(|o| objects.as_number(o).unwrap_or(0.0)).collect();
+            for (at, values) in (first..=u32::from(u16::MAX)).zip(list.chunks_exact(size)) {
+                each(at, at, values);
+            }
+            left = left.saturating_sub(list.len().max(1));
+        } else if let Some(last) = cid(second) {
+            let values: Vec<f32> = rest.by_ref().take(size).map(|o| objects.as_number(o).unwrap_or(0.0)).collect();
+            if last >= first {
+                each(first, last, &values);
+            }
+            left = left.saturating_sub(1);
+        }
+        if left == 0 {
+            return;
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Simple fonts: one byte, one glyph (ISO 32000-2, 9.6).
+//! Must not know composite fonts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object};
+
+use super::cmap::CMap;
+use super::program::{GlyphTexts, Program};
+use super::standard::{Base, Standard14};
+use super::table::Table;
+use super::{Font, Kind, Type3, glyph_name, info, is_doubtful, is_seen, push_text};
+use crate::mark::Family;
+use crate::reader::pdf::objects::Objects;
+
+/// Font descriptor flag: characters outside the standard Latin set (9.8.2).
+const SYMBOLIC: i64 = 1 << 2;
+
+/// What a font dictionary says of its 256 codes.
+struct Codes<'a> {
+    to_unicode: Option<CMap>,
+    family: Option<Family>,
+    /// The encoding that the dictionary names.
+    base: Option<Base>,
+    /// Names that differ from it, by code.
+    names: BTreeMap<u8, String>,
+    /// The encoding where none is named and no embedded font has its own.
+    fallback: Base,
+    program: Option<Program<'a>>,
+    texts: GlyphTexts,
+}
+
+pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
+    let descriptor = objects.dict(dict, b"FontDescriptor");
+    let data = super::program_data(objects, descriptor);
+    let mut info = info::read(objects, dict, descriptor, None);
+    let family = Family::of(&info.name);
+    let standard = Standard14::of(&info.name);
+    let (base, names) = encoding(objects, dict);
+    let truetype = objects.name(dict, b"Subtype") == Some(b"TrueType");
+    let symbolic =
+        descriptor.and_then(|descriptor| objects.int(descriptor, b"Flags")).is_some_and(|flags| flags & SYMBOLIC != 0);
+    let fallback = match standard.base() {
+        Base::Standard if truetype => Base::WinAnsi,
+        base => base,
+    };
+    let mut codes = Codes {
+        to_unicode: super::to_unicode(objects, dict),
+        family,
+        // The two symbol fonts of the standard 14 keep their own encoding whatever a producer writes.
+        base: base.filter(|_| !(matches!(fallback, Base::Symbol | Base::ZapfDingbats) && data.is_none())),
+        names,
+        fallback,
+        program: None,
+        texts: GlyphTexts::default(),
+    };
+    let widths = Widths::read(objects, dict, descriptor, 0.001);
+    // The embedded font is only unpacked where the dictionary leaves something open.
+    if codes.to_unicode.as_ref().is_none_or(|map| codes.leaves_open(map, &widths, symbolic)) || !widths.any() {
+        codes.program = data.as_deref().and_then(Program::new);
+    }
+    let ask = codes.to_unicode.is_none() || codes.names.values().any(|name| !glyph_name::push(name, &mut String::new()));
+    if let Some(program) = &codes.program
+        && (ask || program.is_sfnt() || codes.base.is_none())
+    {
+        codes.texts = program.texts();
+    }
+    if codes.program.is_some() {
+        info = info::read(objects, dict, descriptor, codes.program.as_ref());
+    }
+    let mut table = Table::new();
+    let mut text = String::new();
+    for code in 0..=255u8 {
+        text.clear();
+        codes.push(code, symbolic, &mut text);
+        let width = widths
+            .get(code)
+            .or_else(|| codes.program.as_ref()?.width(codes.glyph(code, &text)?))
+            .or_else(|| widths.missing)
+            .or_else(|| standard.width(&text))
+            .unwrap_or(if standard == Standard14::Courier { 0.6 } else { 0.0 });
+        if text == " " && info.space == 0.0 {
+            info.space = width;
+        }
+        table.push(&text, width);
+    }
+    if info.space == 0.0 && !widths.any() {
+        info.space = standard.width(" ").unwrap_or(0.0);
+    }
+    info.fixed_pitch |= widths.all_equal();
+    Font { info: Arc::new(info), vertical: false, kind: Kind::Simple(table) }
+}
+
+pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
+    let matrix = objects.fixed::<6>(dict, b"FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+    let (base, names) = encoding(objects, dict);
+    let procs = objects.dict(dict, b"CharProcs");
+    let mut type3 = Type3 { matrix, resources: objects.dict(dict, b"Resources").cloned(), procs: vec![None; 256] };
+    for (code, name) in &names {
+        if let Some(Object::Reference(id)) = procs.and_then(|procs| procs.get(name.as_bytes()).ok())
+            && let Some(slot) = type3.procs.get_mut(usize::from(*code))
+        {
+            *slot = Some(*id);
+        }
+    }
+    let descriptor = objects.dict(dict, b"FontDescriptor");
+    let mut info = info::read(objects, dict, descriptor, None);
+    if descriptor.is_none()
+        && let Some([_, bottom, _, top]) = objects.fixed::<4>(dict, b"FontBBox")
+    {
+        let (up, down) = (top.max(bottom) * matrix[3].abs(), top.min(bottom) * matrix[3].abs());
+        if (0.2..2.0).contains(&up) && (-1.0..=0.5).contains(&down) {
+            (info.ascent, info.descent) = (up, down.min(0.0));
+        }
+    }
+    let codes = Codes {
+        to_unicode: super::to_unicode(objects, dict),
+        family: Family::of(&info.name),
+        base,
+        names,
+        fallback: Base::Standard,
+        program: None,
+        texts: GlyphTexts::default(),
+    };
+    let scale = if matrix[0] == 0.0 { matrix[1].abs() } else { matrix[0].abs() };
+    let widths = Widths::read(objects, dict, None, scale);
+    let mut table = Table::new();
+    let mut text = String::new();
+    for code in 0..=255u8 {
+        text.clear();
+        codes.push(code, false, &mut text);
+        let width = widths.get(code).unwrap_or(0.0);
+        if text == " " && info.space == 0.0 {
+            info.space = width;
+        }
+        table.push(&text, width);
+    }
+    Font { info: Arc::new(info), vertical: false, kind: Kind::Type3(table, Box::new(type3)) }
+}
+
+/// The named encoding and the differences from it (9.6.5.1).
+fn encoding(objects: &Objects, dict: &Dictionary) -> (Option<Base>, BTreeMap<u8, String>) {
+    let mut names = BTreeMap::new();
+    let encoding = match objects.get(dict, b"Encoding") {
+        Some(Object::Name(name)) => return (Base::by_name(name), names),
+        Some(object) => objects.as_dict(object),
+        None => None,
+    };
+    let Some(encoding) = encoding else { return (None, names) };
+    let mut code = 0u32;
+    for entry in objects.array(encoding, b"Differences").unwrap_or(&[]).iter().take(4096) {
+        match objects.resolve(entry) {
+            Object::Name(name) => {
+                if let Ok(byte) = u8::try_from(code) {
+                    names.insert(byte, String::from_utf8_lossy(name).into_owned());
+                }
+                code = code.saturating_add(1);
+            }
+            number => code = objects.as_int(number).and_then(|n| u32::try_from(n).ok()).unwrap_or(code),
+        }
+    }
+    (objects.name(encoding, b"BaseEncoding").and_then(Base::by_name), names)
+}
+
+impl Codes<'_> {
+    /// Whether the map leaves a code that is used without a text that can be trusted, so that the embedded font has
+    /// to be asked. A code is used where it has a width.
+    fn leaves_open(&self, map: &CMap, widths: &Widths, symbolic: bool) -> bool {
+        let mut letters = Vec::new();
+        for code in 0..=255u8 {
+            if widths.get(code).is_none_or(|width| width == 0.0) {
+                continue;
+            }
+            let mut text = String::new();
+            match map.push_text(u32::from(code), &mut text) {
+                Some(()) if !is_doubtful(&text) => {
+                    // Two codes for one letter: one of them may be a ligature cut short.
+                    if let [letter @ b'a'..=b'z'] = text.as_bytes() {
+                        letters.push(*letter);
+                    }
+                }
+                Some(()) => return true,
+                // Widths of whole encodings are listed for codes that no text uses, too.
+                None if symbolic && self.base.is_none() && map.codes(512).len() * 2 > widths.used() => return true,
+                None => {}
+            }
+        }
+        letters.sort_unstable();
+        letters.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
+    }
+
+    fn push(&self, code: u8, symbolic: bool, out: &mut String) {
+        let mut mapped = String::new();
+        let is_mapped = self.to_unicode.as_ref().and_then(|map| map.push_text(u32::from(code), &mut mapped)).is_some();
+        if let Some(family) = self.family
+            && self.push_picture(family, code, &mapped, out)
+        {
+            return;
+        }
+        if is_seen(&mapped) && !is_doubtful(&mapped) {
+            // One letter for a glyph that the font calls a ligature of it.
+            let mut own = String::new();
+            if mapped.len() == 1
+                && !self.texts.is_empty()
+                && let Some(glyph) = self.glyph(code, &mapped)
+                && self.texts.push(glyph, &mut own)
+                && own.len() > 1
+                && own.is_ascii()
+                && own.contains(mapped.as_str())
+            {
+                out.push_str(&own);
+                return;
+            }
+            push_text(&mapped, out);
+            return;
+        }
+        if self.push_by_name(code, out) || self.push_by_program(code, symbolic, out) {
+            return;
+        }
+        if let Some(name) = self.names.get(&code) {
+            if let Some(c) = glyph_name::numeric(name).and_then(char::from_u32).filter(|c| !c.is_control()) {
+                super::push_seen(c, out);
+                return;
+            }
+        } else if self.base.is_none()
+            && (self.program.is_none() || symbolic && code >= 0x20 && self.texts.is_empty())
+            && self.fallback.push(code, out)
+        {
+            return;
+        }
+        if is_mapped && is_seen(&mapped) {
+            push_text(&mapped, out);
+        }
+    }
+
+    /// What a known symbol font shows: by the character that the map gives, else by name, else by the code itself.
+    fn push_picture(&self, family: Family, code: u8, mapped: &str, out: &mut String) -> bool {
+        let mut chars = mapped.chars();
+        let seen = match (chars.next(), chars.next()) {
+            // The map was mended already: no letter, no private use.
+            (Some(c), None) if u32::from(c) > 0x2000 && is_seen(mapped) => Some(c),
+            (Some(c), None) => crate::mark::of_symbol_family(family, c),
+            _ => {
+                let mut named = String::new();
+                let name = self.names.get(&code);
+                if name.is_some_and(|name| glyph_name::push(name, &mut named))
+                    && named.chars().all(|c| u32::from(c) > 0x2000)
+                {
+                    out.push_str(&named);
+                    return true;
+                }
+                // By the code, unless the embedded font says which glyph that is.
+                let own = self.program.as_ref().and_then(|program| {
+                    let mut own = String::new();
+                    self.texts.push(program.glyph_of_byte(code)?, &mut own).then_some(own)
+                });
+                own.and_then(|own| own.chars().next())
+                    .and_then(|c| crate::mark::of_symbol_family(family, c))
+                    .or_else(|| if family.is_byte_coded() { family.seen(u32::from(code)) } else { None })
+            }
+        };
+        if let Some(c) = seen {
+            out.push(c);
+        }
+        seen.is_some()
+    }
+
+    fn push_by_name(&self, code: u8, out: &mut String) -> bool {
+        match self.names.get(&code) {
+            Some(name) => glyph_name::push(name, out),
+            None => self.base.is_some_and(|base| base.push(code, out)),
+        }
+    }
+
+    fn push_by_program(&self, code: u8, symbolic: bool, out: &mut String) -> bool {
+        let Some(program) = &self.program else { return false };
+        if self.names.get(&code).is_none()
+            && let Some(name) = program.name_of_byte(code)
+            && glyph_name::push(&name, out)
+        {
+            return true;
+        }
+        if !program.is_sfnt() && !self.names.contains_key(&code) && !symbolic && self.base.is_none() {
+            return false;
+        }
+        let from = out.len();
+        let found = self.glyph(code, "").is_some_and(|glyph| self.texts.push(glyph, out));
+        if found && !out.get(from..).is_some_and(is_seen) {
+            out.truncate(from);
+            return false;
+        }
+        found
+    }
+
+    /// The embedded font's glyph of a code: by its name, the character that it shows, or the font's own encoding.
+    fn glyph(&self, code: u8, text: &str) -> Option<u32> {
+        let program = self.program.as_ref()?;
+        let by_name = || program.glyph_by_name(self.names.get(&code)?);
+        let by_char = || {
+            let mut chars = text.chars();
+            let c = chars.next().filter(|_| chars.next().is_none())?;
+            self.base?;
+            program.glyph_of_char(c)
+        };
+        by_name().or_else(by_char).or_else(|| program.glyph_of_byte(code))
+    }
+}
+
+/// The widths array, as shares of the size.
+struct Widths {
+    first: usize,
+    values: Vec<f32>,
+    missing: Option<f32>,
+}
+
+impl Widths {
+    fn read(objects: &Objects, dict: &Dictionary, descriptor: Option<&Dictionary>, scale: f32) -> Self {
+        let first = objects.int(dict, b"FirstChar").and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
+        let mut values = objects.numbers(dict, b"Widths").unwrap_or_default();
+        values.truncate(256);
+        values.iter_mut().for_each(|width| *width *= scale);
+        let missing = descriptor.and_then(|descriptor| objects.number(descriptor, b"MissingWidth"));
+        Self { first, missing: missing.filter(|_| !values.is_empty()).map(|width| width * scale), values }
+    }
+
+    fn get(&self, code: u8) -> Option<f32> {
+        self.values.get(usize::from(code).checked_sub(self.first)?).copied()
+    }
+
+    fn any(&self) -> bool {
+        self.values.iter().any(|width| *width != 0.0)
+    }
+
+    fn used(&self) -> usize {
+        self.values.iter().filter(|width| **width != 0.0).count()
+    }
+
+    fn all_equal(&self) -> bool {
+        let mut used = self.values.iter().filter(|width| **width > 0.0);
+        let first = used.next().copied().unwrap_or(0.0);
+        self.used() >= 10 && used.all(|width| (width - first).abs() < 1e-4)
+    }
+}
