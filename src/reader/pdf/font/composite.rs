@@ -42,8 +42,14 @@ pub(super) struct Composite {
 enum Encoding {
     /// Two bytes that are the CID.
     Identity,
-    Embedded { map: CMap, base: Option<Predefined> },
-    Predefined { map: Predefined, unicode: bool },
+    Embedded {
+        map: CMap,
+        base: Option<Predefined>,
+    },
+    Predefined {
+        map: Predefined,
+        unicode: bool,
+    },
 }
 
 enum CidToGlyph {
@@ -250,7 +256,8 @@ impl Composite {
             Encoding::Identity => (fold(2), bytes.len().min(2)),
             Encoding::Embedded { map, .. } if map.has_codespaces() => map.next_code(bytes),
             Encoding::Embedded { base: Some(map), .. } | Encoding::Predefined { map, .. } => {
-                let known = (1..=4u8).zip(1..=bytes.len()).find(|(n, len)| map.lookup_cid_code(fold(*len), *n).is_some());
+                let known =
+                    (1..=4u8).zip(1..=bytes.len()).find(|(n, len)| map.lookup_cid_code(fold(*len), *n).is_some());
                 match known {
                     Some((_, len)) => (fold(len), len),
                     None => {

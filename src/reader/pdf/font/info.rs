@@ -24,7 +24,8 @@ pub(super) fn read(
     descriptor: Option<&Dictionary>,
     program: Option<&Program<'_>>,
 ) -> FontInfo {
-    let of = |dict: &Dictionary, key: &[u8]| objects.name(dict, key).map(|name| String::from_utf8_lossy(name).into_owned());
+    let of =
+        |dict: &Dictionary, key: &[u8]| objects.name(dict, key).map(|name| String::from_utf8_lossy(name).into_owned());
     let full = of(dict, b"BaseFont")
         .or_else(|| of(descriptor?, b"FontName"))
         .or_else(|| program?.name())

@@ -9,7 +9,6 @@ use skrifa::raw::ps::cff::CffFontRef;
 use skrifa::raw::ps::type1::Type1Font;
 use skrifa::raw::tables::cmap::{CmapSubtable, PlatformId};
 use skrifa::raw::tables::glyf::Glyph;
-use skrifa::raw::types::GlyphId16;
 use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{GlyphId, Tag};
 
@@ -114,10 +113,8 @@ impl<'a> Program<'a> {
                     }
                 }
                 if let Ok(post) = font.post() {
-                    for (glyph, name) in (0..).zip(post.glyph_names()) {
-                        if let Some(name) = name {
-                            texts.offer_name(glyph, name);
-                        }
+                    for (glyph, name) in post.glyph_names() {
+                        texts.offer_name(glyph.to_u32(), name);
                     }
                 }
                 if let Some(cff) = embedded_cff(font) {
@@ -169,8 +166,7 @@ impl<'a> Program<'a> {
         let glyph = match &self.0 {
             Kind::Sfnt(font) => {
                 let post = font.post().ok()?;
-                let at = post.glyph_names().position(|other| other == Some(name))?;
-                GlyphId::new(u32::try_from(at).ok()?)
+                post.glyph_names().find(|(_, other)| *other == name)?.0
             }
             Kind::Cff(font) => font.charset()?.iter().find(|(_, sid)| font.string(*sid) == Some(name.as_bytes()))?.0,
             Kind::Type1(font) => font.glyph_names().find(|(_, other)| *other == name)?.0,
@@ -295,7 +291,7 @@ fn components(font: &FontRef<'_>, glyph: u32) -> Option<Vec<u32>> {
                 skrifa::raw::tables::glyf::Anchor::Offset { x, .. } => x,
                 skrifa::raw::tables::glyf::Anchor::Point { .. } => i16::MAX,
             };
-            (x, u32::from(GlyphId16::to_u16(part.glyph)))
+            (x, part.glyph.to_u32())
         })
         .collect();
     parts.sort_by_key(|(x, _)| *x);

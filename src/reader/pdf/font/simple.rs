@@ -60,7 +60,8 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
     if codes.to_unicode.as_ref().is_none_or(|map| codes.leaves_open(map, &widths, symbolic)) || !widths.any() {
         codes.program = data.as_deref().and_then(Program::new);
     }
-    let ask = codes.to_unicode.is_none() || codes.names.values().any(|name| !glyph_name::push(name, &mut String::new()));
+    let ask =
+        codes.to_unicode.is_none() || codes.names.values().any(|name| !glyph_name::push(name, &mut String::new()));
     if let Some(program) = &codes.program
         && (ask || program.is_sfnt() || codes.base.is_none())
     {

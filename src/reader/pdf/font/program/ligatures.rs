@@ -69,7 +69,7 @@ fn ligatures(table: &LigatureSubst<'_>, found: &mut Vec<(u32, Vec<u32>)>) -> Opt
     for (first, set) in coverage.iter().zip(table.ligature_sets().iter()) {
         for ligature in set.ok()?.ligatures().iter().flatten() {
             let rest = ligature.component_glyph_ids().iter().map(|glyph| u32::from(glyph.get().to_u16()));
-            let parts = std::iter::once(u32::from(first.to_u16())).chain(rest).collect();
+            let parts = std::iter::once(first.to_u32()).chain(rest).collect();
             found.push((u32::from(ligature.ligature_glyph().to_u16()), parts));
         }
         if found.len() >= SUBSTITUTIONS {
@@ -83,13 +83,13 @@ fn singles(table: &SingleSubst<'_>, found: &mut Vec<(u32, Vec<u32>)>) -> Option<
     match table {
         SingleSubst::Format1(table) => {
             for glyph in table.coverage().ok()?.iter() {
-                let to = glyph.to_u16().wrapping_add_signed(table.delta_glyph_id());
-                found.push((u32::from(to), vec![u32::from(glyph.to_u16())]));
+                let to = glyph.to_u32().wrapping_add_signed(i32::from(table.delta_glyph_id())) & 0xFFFF;
+                found.push((to, vec![glyph.to_u32()]));
             }
         }
         SingleSubst::Format2(table) => {
             for (glyph, to) in table.coverage().ok()?.iter().zip(table.substitute_glyph_ids()) {
-                found.push((u32::from(to.get().to_u16()), vec![u32::from(glyph.to_u16())]));
+                found.push((u32::from(to.get().to_u16()), vec![glyph.to_u32()]));
             }
         }
         _ => {}
