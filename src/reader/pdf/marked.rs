@@ -1,0 +1,132 @@
+//! Marked content (ISO 32000-2 §14.6): replacement texts, structure ids and optional content that is off.
+//! Must not know the structure tree.
+#![warn(clippy::indexing_slicing)]
+
+use hayro_syntax::content::Instruction;
+use hayro_syntax::object::{Dict, Object as Operand, String as Text};
+use lopdf::Dictionary;
+
+use super::interpret::Interpreter;
+use super::sink::index;
+use super::text_string;
+
+/// A sequence that has begun.
+#[derive(Debug, Default)]
+pub(super) struct Marked {
+    hidden: bool,
+    pub(super) mcid: Option<u32>,
+    /// What a picture in it says.
+    pub(super) alt: Option<String>,
+    replacement: Option<Replacement>,
+    /// Sequences beyond the limit that began within this one.
+    deeper: usize,
+}
+
+/// Text that stands for the glyphs drawn from here on.
+#[derive(Debug)]
+struct Replacement {
+    text: String,
+    first_glyph: usize,
+    text_start: usize,
+    unmapped: u32,
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn begin_marked(&mut self, ins: &Instruction<'_, '_>, resources: Option<&'a Dictionary>, listed: bool) {
+        if self.marked.len() >= self.objects.limits().nesting.saturating_mul(4) {
+            if let Some(last) = self.marked.last_mut() {
+                last.deeper += 1;
+            }
+            return;
+        }
+        let mut operands = ins.operands();
+        let tag: &[u8] = match operands.next() {
+            Some(Operand::Name(name)) => name.as_ref(),
+            _ => b"",
+        };
+        let mut marked = Marked::default();
+        match operands.next().filter(|_| listed) {
+            Some(Operand::Name(name)) => {
+                let properties = resources.and_then(|r| self.objects.dict(r, b"Properties"));
+                if let Some(object) = properties.and_then(|p| p.get(name.as_ref()).ok()) {
+                    if tag == b"OC" {
+                        marked.hidden = !self.shared.optional.shows(self.objects, object);
+                    }
+                    if let Some(dict) = self.objects.as_dict(object) {
+                        self.listed(&mut marked, dict);
+                    }
+                }
+            }
+            Some(Operand::Dict(dict)) => self.inline(&mut marked, dict),
+            _ => {}
+        }
+        self.hidden += usize::from(marked.hidden);
+        self.marked.push(marked);
+    }
+
+    fn listed(&self, marked: &mut Marked, dict: &Dictionary) {
+        marked.mcid = self.objects.int(dict, b"MCID").and_then(|n| u32::try_from(n).ok());
+        marked.alt = self.objects.string(dict, b"Alt").map(text_string::decode);
+        marked.replacement = self.objects.string(dict, b"ActualText").map(|text| self.replacement(text));
+    }
+
+    fn inline(&self, marked: &mut Marked, dict: &Dict<'_>) {
+        marked.mcid = dict.get::<i32>(b"MCID").and_then(|n| u32::try_from(n).ok());
+        marked.alt = dict.get::<Text<'_>>(b"Alt").map(|text| text_string::decode(text.as_bytes()));
+        marked.replacement = dict.get::<Text<'_>>(b"ActualText").map(|text| self.replacement(text.as_bytes()));
+    }
+
+    fn replacement(&self, text: &[u8]) -> Replacement {
+        let marks = &self.sink.marks;
+        Replacement {
+            text: text_string::decode(text),
+            first_glyph: marks.glyphs.len(),
+            text_start: marks.text.len(),
+            unmapped: marks.unmapped,
+        }
+    }
+
+    pub(super) fn end_marked(&mut self) {
+        let Some(last) = self.marked.last_mut() else { return };
+        if last.deeper > 0 {
+            last.deeper -= 1;
+            return;
+        }
+        let Some(marked) = self.marked.pop() else { return };
+        self.hidden -= usize::from(marked.hidden);
+        if let Some(replacement) = marked.replacement {
+            self.replace(&replacement);
+        }
+    }
+
+    /// Gives the glyphs of a sequence the text that stands for them.
+    fn replace(&mut self, replacement: &Replacement) {
+        let marks = &mut self.sink.marks;
+        let Some(drawn) = marks.text.get(replacement.text_start..) else { return };
+        let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+        let Some(glyphs) = marks.glyphs.get_mut(replacement.first_glyph..) else { return };
+        if glyphs.is_empty() || (marks.unmapped == replacement.unmapped && bare(drawn) == bare(&replacement.text)) {
+            // The glyphs say the same already, each in its own place.
+            return;
+        }
+        marks.text.truncate(replacement.text_start);
+        marks.unmapped = replacement.unmapped;
+        let mut chars = replacement.text.chars();
+        let one_each = replacement.text.chars().count() == glyphs.len();
+        for (i, glyph) in glyphs.iter_mut().enumerate() {
+            glyph.start = index(marks.text.len());
+            match chars.next().filter(|_| one_each) {
+                Some(c) => marks.text.push(c),
+                None if i == 0 => marks.text.push_str(&replacement.text),
+                None => {}
+            }
+            let len = marks.text.len() - usize::try_from(glyph.start).unwrap_or(0);
+            glyph.len = u16::try_from(len).unwrap_or(0);
+        }
+    }
+
+    /// The structure id of what is drawn now.
+    pub(super) fn mcid(&self) -> Option<u32> {
+        self.marked.iter().rev().find_map(|m| m.mcid)
+    }
+}

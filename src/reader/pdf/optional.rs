@@ -1,0 +1,92 @@
+//! Optional content (ISO 32000-2 §8.11): which groups are off as the file opens.
+//! Must not know what belongs to a group.
+#![warn(clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::objects::Objects;
+
+/// The groups that are off in the default configuration.
+#[derive(Debug, Default)]
+pub(super) struct OptionalContent {
+    off: BTreeSet<ObjectId>,
+}
+
+impl OptionalContent {
+    pub(super) fn load(objects: &Objects) -> Self {
+        Self::read(objects).unwrap_or_default()
+    }
+
+    fn read(objects: &Objects) -> Option<Self> {
+        let catalog = objects.dict(&objects.document().trailer, b"Root")?;
+        let properties = objects.dict(catalog, b"OCProperties")?;
+        let default = objects.dict(properties, b"D")?;
+        let groups = |dict: &Dictionary, key: &[u8]| -> Vec<ObjectId> {
+            let array = objects.array(dict, key).unwrap_or_default();
+            array.iter().filter_map(|o| o.as_reference().ok()).collect()
+        };
+        let mut off = BTreeSet::new();
+        if objects.name(default, b"BaseState") == Some(b"OFF") {
+            off.extend(groups(properties, b"OCGs"));
+            for id in groups(default, b"ON") {
+                off.remove(&id);
+            }
+        }
+        off.extend(groups(default, b"OFF"));
+        Some(Self { off })
+    }
+
+    /// Whether content that belongs to this group or membership dictionary is shown.
+    pub(super) fn shows(&self, objects: &Objects, object: &Object) -> bool {
+        if self.off.is_empty() {
+            return true;
+        }
+        if let Object::Reference(id) = object
+            && self.off.contains(id)
+        {
+            return false;
+        }
+        let Some(dict) = objects.as_dict(object) else { return true };
+        if objects.name(dict, b"Type") != Some(b"OCMD") {
+            return true;
+        }
+        if let Some(expression) = objects.get(dict, b"VE") {
+            return self.expression(objects, expression, objects.limits().nesting);
+        }
+        let groups = match dict.get(b"OCGs") {
+            Ok(group @ Object::Reference(_)) => match objects.resolve(group) {
+                Object::Array(groups) => groups.as_slice(),
+                _ => std::slice::from_ref(group),
+            },
+            Ok(Object::Array(groups)) => groups.as_slice(),
+            _ => &[],
+        };
+        let mut on = groups.iter().filter_map(|g| g.as_reference().ok()).map(|id| !self.off.contains(&id)).peekable();
+        if on.peek().is_none() {
+            return true;
+        }
+        match objects.name(dict, b"P") {
+            Some(b"AllOn") => on.all(|on| on),
+            Some(b"AnyOff") => on.any(|on| !on),
+            Some(b"AllOff") => on.all(|on| !on),
+            _ => on.any(|on| on),
+        }
+    }
+
+    fn expression(&self, objects: &Objects, object: &Object, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return true };
+        match objects.resolve(object) {
+            Object::Array(parts) => {
+                let mut operands = parts.iter().skip(1);
+                match parts.first().and_then(|o| o.as_name().ok()) {
+                    Some(b"And") => operands.all(|o| self.expression(objects, o, depth)),
+                    Some(b"Not") => !operands.next().is_some_and(|o| self.expression(objects, o, depth)),
+                    _ => operands.any(|o| self.expression(objects, o, depth)),
+                }
+            }
+            _ => object.as_reference().map_or(true, |id| !self.off.contains(&id)),
+        }
+    }
+}

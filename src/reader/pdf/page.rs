@@ -1,0 +1,67 @@
+//! One page from its dictionary to its marks.
+//! Must not know other pages.
+#![warn(clippy::indexing_slicing)]
+
+use lopdf::{Dictionary, Object};
+
+use super::annotations::{self, PageNumbers};
+use super::interpret::Interpreter;
+use super::objects::Objects;
+use super::shared::Shared;
+use super::tree::PageEntry;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::page_marks::PageMarks;
+
+/// Streams that one page's content may be split into.
+const PARTS: usize = 100_000;
+
+/// Reads the page, and says what is missing of it.
+pub(super) fn read(
+    shared: &Shared,
+    entry: &PageEntry,
+    number: u32,
+    pages: &PageNumbers,
+) -> (PageMarks, Vec<Diagnostic>) {
+    let (view, width, height) = entry.view();
+    let mut marks = PageMarks { number, width, height, ..PageMarks::default() };
+    let objects = &shared.objects;
+    let Some(page) = entry.dict(objects) else {
+        let lost = Diagnostic::warning(Code::Repaired, "the page is missing from the file").on_page(number);
+        return (marks, vec![lost]);
+    };
+    marks.links = annotations::links(objects, page, &view, pages);
+    let mut interpreter = Interpreter::new(shared, marks, view);
+    let content = content(objects, page);
+    interpreter.run(&content, entry.resources(objects));
+    interpreter.reset(view);
+    interpreter.annotations(page);
+    let mut diagnostics = Vec::new();
+    if interpreter.sink.limited || objects.take_limited() {
+        let message = "a limit was reached: part of the page was not read";
+        diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(number));
+    }
+    (interpreter.sink.marks, diagnostics)
+}
+
+/// The content streams joined; operators may not go over from one to the next, but some do, so nothing else is put
+/// between them but white space (ISO 32000-2 §7.8.2).
+fn content(objects: &Objects, page: &Dictionary) -> Vec<u8> {
+    let mut joined = Vec::new();
+    let parts = match objects.get(page, b"Contents") {
+        Some(Object::Array(parts)) => parts.as_slice(),
+        Some(single) => std::slice::from_ref(single),
+        None => &[],
+    };
+    for part in parts.iter().take(PARTS) {
+        if let Object::Stream(stream) = objects.resolve(part) {
+            let data = objects.stream_data(stream);
+            if joined.is_empty() {
+                joined = data.into_owned();
+            } else {
+                joined.push(b'\n');
+                joined.extend_from_slice(&data);
+            }
+        }
+    }
+    joined
+}
