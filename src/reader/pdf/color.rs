@@ -238,6 +238,8 @@ fn lab(l: f32, a: f32, b: f32) -> Rgb {
 
 #[cfg(test)]
 mod tests {
+    use lopdf::dictionary;
+
     use super::*;
     use crate::limits::Limits;
 
@@ -255,7 +257,7 @@ mod tests {
 
     #[test]
     fn lab_and_indexed() {
-        let white = space(vec!["Lab".into(), lopdf::dictionary! {}.into()].into()).rgb(&[100.0, 0.0, 0.0]);
+        let white = space(vec!["Lab".into(), dictionary! {}.into()].into()).rgb(&[100.0, 0.0, 0.0]);
         assert!(white.distance(Rgb::WHITE) < 6, "{white:?}");
         let table = Object::String(vec![0, 0, 0, 0, 128, 0], lopdf::StringFormat::Literal);
         let indexed = space(vec!["Indexed".into(), "DeviceRGB".into(), 1.into(), table].into());
@@ -265,7 +267,7 @@ mod tests {
 
     #[test]
     fn separations() {
-        let tint = lopdf::dictionary! {
+        let tint = dictionary! {
             "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1,
             "C0" => vec![1.into(), 1.into(), 1.into()], "C1" => vec![1.into(), 0.into(), 0.into()],
         };
