@@ -3,14 +3,26 @@
 #![warn(clippy::indexing_slicing)]
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use hayro_syntax::content::Instruction;
 use hayro_syntax::object::Object as Operand;
-use lopdf::{Dictionary, Object};
+use lopdf::Dictionary;
 
 use super::convert;
 use super::interpret::Interpreter;
-use crate::page_marks::Picture;
+use super::matrix::Matrix;
+use super::outline::clipped;
+use super::pixels::{self, Pixels};
+use crate::geometry::Rect;
+use crate::page_marks::{Picture, Raster};
+
+/// Largest side on the page of what may be a mark, in points: four lines of text.
+const MARK_SIDE: f32 = 48.0;
+/// Largest side of a raster.
+const RASTER_SIDE: u32 = 64;
+/// Places looked at within a pixel of the raster, in each direction.
+const FINEST: u32 = 4;
 
 /// Keys that inline images may abbreviate (Table 91).
 const ABBREVIATIONS: [(&str, &str); 9] = [
@@ -46,15 +58,92 @@ impl<'a> Interpreter<'a> {
         key: Option<usize>,
         resources: Option<&'a Dictionary>,
     ) {
-        let _ = (content, key, resources);
         let Some(clip) = self.state.clip else { return };
         if self.hidden > 0 || self.state.fill.alpha <= 0.0 {
             return;
         }
         let bounds = self.state.ctm.bounds([0.0, 0.0, 1.0, 1.0]);
-        let Some(bbox) = super::outline::clipped(&bounds, &clip, 0.0) else { return };
+        let Some(bbox) = clipped(&bounds, &clip, 0.0) else { return };
         let alt = self.marked.iter().rev().find_map(|m| m.alt.clone());
-        let _ = dict.get(b"Width").map(Object::as_i64);
-        self.sink.picture(Picture { bbox, raster: None, alt, z: 0 });
+        let raster = if bbox.width().max(bbox.height()) <= MARK_SIDE {
+            self.raster(dict, content, key, resources, &bbox)
+        } else {
+            None
+        };
+        self.sink.picture(Picture { bbox, raster, alt, z: 0 });
     }
+
+    fn raster(
+        &mut self,
+        dict: &Dictionary,
+        content: &[u8],
+        key: Option<usize>,
+        resources: Option<&'a Dictionary>,
+        bbox: &Rect,
+    ) -> Option<Arc<Raster>> {
+        let ctm = self.state.ctm;
+        let ink = self.state.fill.color;
+        #[expect(clippy::cast_possible_truncation, reason = "saturates; sixteenths of a point are near enough")]
+        let place = [ctm.a, ctm.b, ctm.c, ctm.d, bbox.left - ctm.e, bbox.top - ctm.f, bbox.width(), bbox.height()]
+            .map(|n| (n * 16.0).round() as i32);
+        if let Some(key) = key
+            && let Some(known) = self.rasters.get(&(key, place, ink))
+        {
+            return known.clone();
+        }
+        let named = self.objects.get(dict, b"ColorSpace").map(|object| self.space(object, resources));
+        let raster = pixels::decode(self.objects, dict, content, named.as_deref(), ink)
+            .and_then(|pixels| sample(&pixels, &ctm, bbox))
+            .map(Arc::new);
+        if let Some(key) = key {
+            self.rasters.insert((key, place, ink), raster.clone());
+        }
+        raster
+    }
+}
+
+/// The part of a picture within `bbox`, as it lies on the page: each pixel the mean of what it covers.
+fn sample(pixels: &Pixels, ctm: &Matrix, bbox: &Rect) -> Option<Raster> {
+    let back = ctm.invert()?;
+    let (w, h) = (float(pixels.width), float(pixels.height));
+    // Pixels of the picture to a point of the page; more would be made up.
+    let density = (back.a * w).hypot(back.b * h).max((back.c * w).hypot(back.d * h));
+    let longest = bbox.width().max(bbox.height());
+    let density = density.min(float(RASTER_SIDE) / longest);
+    let side = |points: f32| whole((points * density).round()).clamp(1, RASTER_SIDE);
+    let (width, height) = (side(bbox.width()), side(bbox.height()));
+    let (step_x, step_y) = (bbox.width() / float(width), bbox.height() / float(height));
+    // Places looked at within each pixel, in each direction.
+    let covered = (back.a * w).hypot(back.b * h) * step_x;
+    let fine = whole(covered.ceil()).clamp(1, FINEST);
+    let mut rgba = Vec::new();
+    for row in 0..height {
+        for column in 0..width {
+            let mut sums = [0u32; 4];
+            for part in 0..fine * fine {
+                let x = bbox.left + step_x * (float(column) + (float(part % fine) + 0.5) / float(fine));
+                let y = bbox.top + step_y * (float(row) + (float(part / fine) + 0.5) / float(fine));
+                let at = back.apply(x, y);
+                let [r, g, b, a] = pixels.at(whole(at.x * w), whole((1.0 - at.y) * h));
+                for (sum, channel) in sums.iter_mut().zip([r, g, b]) {
+                    *sum += u32::from(channel) * u32::from(a);
+                }
+                sums[3] += u32::from(a);
+            }
+            let [r, g, b, alpha] = sums;
+            let mean = |sum: u32| u8::try_from(sum.checked_div(alpha).unwrap_or(0)).unwrap_or(u8::MAX);
+            rgba.extend([mean(r), mean(g), mean(b), u8::try_from(alpha / (fine * fine)).unwrap_or(u8::MAX)]);
+        }
+    }
+    Some(Raster { width, height, rgba })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sides of pictures are small")]
+fn float(n: u32) -> f32 {
+    n as f32
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and NaN gives 0")]
+fn whole(x: f32) -> u32 {
+    x as u32
 }

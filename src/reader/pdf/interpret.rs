@@ -55,7 +55,7 @@ pub(super) struct Interpreter<'a> {
     pub(super) operators: usize,
     spaces: FxHashMap<usize, Rc<Space>>,
     pub(super) patterns: FxHashMap<usize, Option<Rgb>>,
-    pub(super) rasters: FxHashMap<(usize, [u32; 8], Rgb), Option<Arc<Raster>>>,
+    pub(super) rasters: FxHashMap<(usize, [i32; 8], Rgb), Option<Arc<Raster>>>,
     /// Dictionaries of the fonts in use, by the address of the font.
     pub(super) font_dicts: FxHashMap<usize, &'a Dictionary>,
     contents: FxHashMap<usize, Rc<[u8]>>,

@@ -21,9 +21,12 @@ mod open;
 mod optional;
 mod outline;
 mod page;
+mod pixels;
 mod shared;
 mod sink;
 mod state;
+#[cfg(test)]
+mod tests;
 mod text;
 mod text_string;
 mod tree;

@@ -1,0 +1,64 @@
+use super::{one_page, stream, text};
+use crate::diagnostic::Code;
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::page_marks::PageSource;
+
+fn sample() -> String {
+    let bytes = one_page("", "/XObject<</X 5 0 R>>", "BT /F 9 Tf 9 9 Td (hello) Tj ET", &[stream("/Subtype/Form", "")]);
+    String::from_utf8(bytes).unwrap()
+}
+
+fn words(bytes: &[u8]) -> (String, Vec<Code>) {
+    let mut pdf = super::super::open(bytes, &Limits::default()).unwrap();
+    let words = (0..pdf.page_count()).map(|i| text(&pdf.page(i))).collect();
+    (words, pdf.take_diagnostics().into_iter().map(|d| d.code).collect())
+}
+
+#[test]
+fn a_file_without_its_table_is_read_all_the_same() {
+    let whole = sample();
+    assert_eq!(words(whole.as_bytes()), ("hello".to_owned(), vec![]));
+    let cut = whole.split("xref").next().unwrap();
+    assert_eq!(words(cut.as_bytes()).0, "hello");
+}
+
+#[test]
+fn a_file_without_its_catalog_is_read_and_that_is_told() {
+    let lost = sample().replace("/Pages 2 0 R", "/Pages 77 0 R");
+    assert_eq!(words(lost.as_bytes()), ("hello".to_owned(), vec![Code::Repaired]));
+}
+
+#[test]
+fn what_is_no_file_is_damaged() {
+    for bytes in
+        [&b""[..], b"%PDF-1.7", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>", &[0; 5000]]
+    {
+        assert!(matches!(super::super::open(bytes, &Limits::default()), Err(Error::Damaged(_))), "{bytes:?}");
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_too_large() {
+    let limits = Limits { file_bytes: 10, ..Limits::default() };
+    assert!(matches!(super::super::open(sample().as_bytes(), &limits), Err(Error::TooLarge(_))));
+}
+
+#[test]
+fn nesting_without_end_is_no_danger() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+    for content in [
+        deep("[", "]"),
+        deep("<</A", ">>"),
+        deep("q ", "Q "),
+        deep("/A BMC ", "EMC "),
+        deep("(", ")"),
+        "BI ".repeat(50_000),
+    ] {
+        let bytes = one_page("", "", &format!("{content} BT /F 9 Tf 9 9 Td (x) Tj ET"), &[]);
+        let pdf = super::super::open(&bytes, &Limits::default()).unwrap();
+        let _ = pdf.page(0);
+    }
+    let bytes = sample().replace("/Subtype/Form", &format!("/Subtype/Form/Deep {}", deep("[", "]")));
+    let _ = super::super::open(bytes.as_bytes(), &Limits::default());
+}

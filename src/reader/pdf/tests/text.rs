@@ -1,0 +1,94 @@
+use super::{assert_box, marks, one_page, read, stream, text};
+use crate::color::Rgb;
+
+#[test]
+fn a_glyph_stands_where_the_matrices_put_it() {
+    let page = marks("2 0 0 2 10 20 cm BT /F 5 Tf 1 0 0 1 3 4 Tm 0 0 1 rg (A) Tj ET");
+    assert_eq!(text(&page), "A");
+    let glyph = page.glyphs[0];
+    assert!((glyph.origin.x - 16.0).abs() < 0.01 && (glyph.origin.y - 72.0).abs() < 0.01, "{glyph:?}");
+    assert!((glyph.advance - 6.67).abs() < 0.01, "{glyph:?}");
+    assert!((glyph.bbox.width() - 6.67).abs() < 0.01, "{glyph:?}");
+    assert!((page.runs[0].size - 10.0).abs() < 0.01);
+    assert_eq!(page.runs[0].color, Rgb([0, 0, 255]));
+    assert_eq!(page.runs[0].angle, 0.0);
+}
+
+#[test]
+fn spacing_scaling_rise_and_kerning_move_the_pen() {
+    // Helvetica: a space is 278 wide, A is 667.
+    let page = marks("BT /F 10 Tf 1 Tc 2 Tw 50 Tz 3 Ts ( A) Tj [(A) -1000 (A)] TJ ET");
+    let x: Vec<f32> = page.glyphs.iter().map(|g| g.origin.x).collect();
+    for (x, expected) in x.iter().zip([0.0, 2.89, 6.725, 15.56]) {
+        assert!((x - expected).abs() < 0.01, "{x} {expected}");
+    }
+    assert!((page.glyphs[0].origin.y - 97.0).abs() < 0.01);
+}
+
+#[test]
+fn lines_follow_by_leading() {
+    let page = marks("BT /F 10 Tf 12 TL 0 90 Td (a) Tj T* (b) Tj (c) ' 1 2 (d) \" 0 -20 TD (e) Tj T* (f) Tj ET");
+    let y: Vec<f32> = page.glyphs.iter().map(|g| g.origin.y).collect();
+    assert_eq!(text(&page), "abcdef");
+    assert_eq!(y, [10.0, 22.0, 34.0, 46.0, 66.0, 86.0]);
+}
+
+#[test]
+fn outlined_text_comes_once_and_invisible_text_says_so() {
+    let page = marks("BT /F 10 Tf 10 50 Td 2 Tr 1 0 0 RG (A) Tj 1 Tr (B) Tj 3 Tr (C) Tj 7 Tr (D) Tj ET");
+    assert_eq!(text(&page), "ABCD");
+    let invisible: Vec<bool> = page.glyphs.iter().map(|g| page.runs[g.run as usize].invisible).collect();
+    assert_eq!(invisible, [false, false, true, true]);
+    assert_eq!(page.runs[1].color, Rgb([255, 0, 0]));
+}
+
+#[test]
+fn turned_text_has_an_angle() {
+    let page = marks("BT /F 10 Tf 0 1 -1 0 50 20 Tm (AB) Tj ET");
+    assert_eq!(page.runs[0].angle, -90.0);
+    assert!(page.glyphs[1].origin.y < page.glyphs[0].origin.y);
+    assert!((page.runs[0].size - 10.0).abs() < 0.01);
+}
+
+#[test]
+fn replacement_text_stands_for_its_glyphs() {
+    let page = marks("BT /F 10 Tf /Span <</ActualText(office)>> BDC (o%ce) Tj EMC (!) Tj ET");
+    assert_eq!(text(&page), "office!");
+    assert_eq!(page.glyphs.len(), 5);
+    assert_eq!(page.unmapped, 0);
+    // As many characters as glyphs: each glyph has its own.
+    let page = marks("BT /F 10 Tf /Span <</ActualText<FEFF2713002E>>> BDC (4.) Tj EMC ET");
+    assert_eq!((text(&page).as_str(), page.glyphs[0].len), ("✓.", 3));
+    // The same but for white space: each glyph keeps its place.
+    let page = marks("BT /F 10 Tf /Span <</ActualText(a b)>> BDC (ab) Tj EMC ET");
+    assert_eq!(text(&page), "ab");
+}
+
+#[test]
+fn structure_ids_reach_the_runs() {
+    let page = marks("BT /F 10 Tf /P <</MCID 7>> BDC (a) Tj /Span BMC (b) Tj EMC EMC (c) Tj ET");
+    let ids: Vec<_> = page.glyphs.iter().map(|g| page.runs[g.run as usize].mcid).collect();
+    assert_eq!(ids, [Some(7), Some(7), None]);
+}
+
+#[test]
+fn what_lies_off_the_page_or_the_clip_is_not_seen() {
+    let page = marks("0 0 50 100 re W n BT /F 10 Tf 10 50 Td (in) Tj 100 0 Td (out) Tj -500 0 Td (off) Tj ET");
+    assert_eq!(text(&page), "in");
+}
+
+#[test]
+fn a_drawn_glyph_without_a_name_is_seen_as_a_path() {
+    let font = "<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 1/LastChar 1/Widths[10]\
+                /CharProcs<</g1 6 0 R>>/Encoding<</Differences[1/g1]>>>>";
+    let glyph = stream("", "10 0 0 0 10 10 d1 1 0 0 rg 0 5 m 4 0 l 10 10 l 4 3 l f");
+    let bytes = one_page("", "/X 1", "0 1 0 rg BT /T 20 Tf 30 40 Td (\\001) Tj ET", &[font.to_owned(), glyph]);
+    // The font goes into the resources beside the other.
+    let bytes = String::from_utf8(bytes).unwrap().replace("/Font<<", "/Font<</T 5 0 R").into_bytes();
+    let page = read(&bytes);
+    assert_eq!(page.paths.len(), 1, "{page:?}");
+    assert_box(page.paths[0].bbox, [30.0, 40.0, 50.0, 60.0]);
+    // A glyph that only gives a shape takes the color of the text.
+    assert_eq!(page.paths[0].fill, Some(Rgb([0, 255, 0])));
+    assert!(page.paths[0].segments.len() >= 4);
+}
