@@ -97,7 +97,7 @@ fn a_stencil_shows_as_it_lies() {
     let raster = page.pictures[0].raster.as_ref().unwrap();
     assert_eq!((raster.width, raster.height), (3, 4));
     let alpha: Vec<u8> = raster.rgba.chunks(4).map(|p| p[3]).collect();
-    assert_eq!(alpha, [255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 255, 255]);
+    assert_eq!(alpha, [255, 255, 255, 255, 0, 0, 255, 0, 0, 255, 0, 0]);
     assert_eq!(raster.rgba[..4], [0, 0, 255, 255]);
 }
 
