@@ -76,6 +76,15 @@ pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
                         at: ctx.at(&s.bbox),
                     }));
                 }
+                Item::Key(k) => {
+                    flush(&ctx, &mut run, &mut drafts);
+                    for entry in k.entries {
+                        drafts.push(Piece::Block(Block {
+                            kind: BlockKind::ListItem { level: 0, marker: None },
+                            ..ctx.simple(&entry)
+                        }));
+                    }
+                }
                 Item::Figure(r, alt) => {
                     flush(&ctx, &mut run, &mut drafts);
                     drafts.push(Piece::Block(Block {
@@ -146,6 +155,7 @@ fn each_line(p: &PageLayout, f: &mut impl FnMut(&Line)) {
             Item::Line(l) => f(l),
             Item::Table(t) => t.cells.iter().flat_map(|c| &c.lines).for_each(&mut *f),
             Item::Strip(s) => s.items.iter().flat_map(|i| &i.lines).for_each(&mut *f),
+            Item::Key(k) => k.entries.iter().flatten().for_each(&mut *f),
             Item::Figure(..) => {}
         }
     }

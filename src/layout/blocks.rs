@@ -80,6 +80,13 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right
     if shift > T.indent_em * size && !centered && draft.lines.len() > 1 {
         return None;
     }
+    // Further left than the item's words stand: a line of the item only where it is full and begins under the bullet.
+    if shift < -T.indent_em * size
+        && let Some((_, x)) = &draft.marker
+        && !(wraps && (line.bbox.left - x).abs() < T.indent_em * size)
+    {
+        return None;
+    }
     if wraps {
         return Some(Break::Soft);
     }

@@ -5,6 +5,7 @@
 mod assemble;
 mod blocks;
 mod furniture;
+mod keys;
 mod links;
 mod marks;
 mod order;

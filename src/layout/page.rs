@@ -4,6 +4,7 @@
 use crate::geometry::Rect;
 use crate::page_marks::{Grid, PageMarks};
 
+use super::keys::{self, PageKey};
 use super::links::LinkIndex;
 use super::strips::{self, PageStrip};
 use super::table::{self, PageTable};
@@ -40,6 +41,8 @@ pub(super) enum Item {
     Table(Box<PageTable>),
     /// A timeline.
     Strip(Box<PageStrip>),
+    /// A key of colors.
+    Key(Box<PageKey>),
     /// A picture that is no mark, with the text that stands for it.
     Figure(Rect, Option<String>),
 }
@@ -51,6 +54,7 @@ impl Item {
             Self::Line(l) => l.bbox,
             Self::Table(t) => t.bbox,
             Self::Strip(s) => s.bbox,
+            Self::Key(k) => k.bbox,
             Self::Figure(r, _) => *r,
         }
     }
@@ -67,10 +71,12 @@ pub(super) fn page(page: &PageMarks) -> PageLayout {
     let strips = strips::find(&mut lines, &mut drawings, em);
     let drawn = marks::drawn(page, &drawings.shapes, em);
     marks::place(&mut lines, drawn);
+    let keys = keys::find(&mut lines, em);
     let tables = table::find(&mut lines, &drawings, em);
     let mut items: Vec<Item> = lines.into_iter().map(Item::Line).collect();
     items.extend(tables.into_iter().map(|t| Item::Table(Box::new(t))));
     items.extend(strips.into_iter().map(|s| Item::Strip(Box::new(s))));
+    items.extend(keys.into_iter().map(|k| Item::Key(Box::new(k))));
     let boxes: Vec<Rect> = items.iter().map(Item::bbox).collect();
     let mut slots: Vec<Option<Item>> = items.into_iter().map(Some).collect();
     let items = order::order(&boxes, em).into_iter().filter_map(|i| slots.get_mut(i).and_then(Option::take)).collect();

@@ -16,9 +16,21 @@ pub(super) struct Rule {
     pub from: f32,
     /// Its right or lower end.
     pub to: f32,
+    /// Drawn as a rule; else the edge of a fill, or only concluded.
+    pub drawn: bool,
 }
 
 impl Rule {
+    /// A rule that is drawn.
+    pub(super) fn drawn(pos: f32, from: f32, to: f32) -> Self {
+        Self { pos, from, to, drawn: true }
+    }
+
+    /// An edge that is not drawn as a rule.
+    pub(super) fn implied(pos: f32, from: f32, to: f32) -> Self {
+        Self { pos, from, to, drawn: false }
+    }
+
     /// Its length.
     pub(super) fn len(&self) -> f32 {
         self.to - self.from
@@ -179,19 +191,19 @@ fn rectangle(out: &mut Drawings, path: &PathMark, index: usize, r: &Rect, em: f3
     }
     // A frame in the fill's own color is the fill.
     if path.stroke.is_some() && path.stroke != path.fill {
-        out.horizontal.push(Rule { pos: r.top, from: r.left, to: r.right });
-        out.horizontal.push(Rule { pos: r.bottom, from: r.left, to: r.right });
-        out.vertical.push(Rule { pos: r.left, from: r.top, to: r.bottom });
-        out.vertical.push(Rule { pos: r.right, from: r.top, to: r.bottom });
+        out.horizontal.push(Rule::drawn(r.top, r.left, r.right));
+        out.horizontal.push(Rule::drawn(r.bottom, r.left, r.right));
+        out.vertical.push(Rule::drawn(r.left, r.top, r.bottom));
+        out.vertical.push(Rule::drawn(r.right, r.top, r.bottom));
     }
 }
 
 fn push_rule(out: &mut Drawings, r: &Rect) {
     let c = r.center();
     if r.width() >= r.height() {
-        out.horizontal.push(Rule { pos: c.y, from: r.left, to: r.right });
+        out.horizontal.push(Rule::drawn(c.y, r.left, r.right));
     } else {
-        out.vertical.push(Rule { pos: c.x, from: r.top, to: r.bottom });
+        out.vertical.push(Rule::drawn(c.x, r.top, r.bottom));
     }
 }
 
@@ -264,7 +276,10 @@ pub(super) fn join(rules: &mut Vec<Rule>) -> Vec<Rule> {
         let mut current: Option<Rule> = None;
         for r in group {
             match &mut current {
-                Some(c) if r.from <= c.to + T.join_pt => c.to = c.to.max(r.to),
+                Some(c) if r.from <= c.to + T.join_pt => {
+                    c.to = c.to.max(r.to);
+                    c.drawn |= r.drawn;
+                }
                 _ => {
                     out.extend(current.take());
                     current = Some(Rule { pos, ..r });

@@ -89,10 +89,7 @@ fn rows(pieces: &[Piece], em: f32) -> Vec<Vec<Piece>> {
         let home = out.iter_mut().rev().take(64).find(|row| {
             row.first().is_some_and(|f| {
                 let h = f.bbox.height();
-                (f.bbox.top - p.bbox.top).abs() < 0.12 * h
-                    && (f.bbox.height() - p.bbox.height()).abs() < 0.12 * h
-                    && f.bbox.width() < 2.2 * p.bbox.width()
-                    && p.bbox.width() < 2.2 * f.bbox.width()
+                (f.bbox.top - p.bbox.top).abs() < 0.12 * h && (f.bbox.height() - p.bbox.height()).abs() < 0.12 * h
             })
         });
         match home {
@@ -116,7 +113,9 @@ fn rows(pieces: &[Piece], em: f32) -> Vec<Vec<Piece>> {
             [a, b] => a.bbox.overlap_x(&b.bbox) < 0.45 * a.bbox.width() && b.bbox.left - a.bbox.right < 40.0 * em,
             _ => true,
         });
-        row.len() > 1 && apart && row.iter().any(|p| p.fill.chroma() > 24)
+        let widths = row.iter().map(|p| p.bbox.width());
+        let (least, most) = widths.fold((f32::INFINITY, 0.0_f32), |(a, b), w| (a.min(w), b.max(w)));
+        row.len() > 1 && most < 2.2 * least && apart && row.iter().any(|p| p.fill.chroma() > 24)
     });
     out
 }

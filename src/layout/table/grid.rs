@@ -21,37 +21,61 @@ pub(super) struct Frame {
     pub cells: Vec<(usize, usize, usize, usize)>,
 }
 
+/// What parts the places of a frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dividers<'a> {
+    /// For each row border whether rules drew it; others are inferred from text and always part.
+    pub drawn: &'a [bool],
+    /// Horizontal rules by position.
+    pub horizontal: &'a [Rule],
+    /// Vertical rules by position.
+    pub vertical: &'a [Rule],
+    /// The lines in the frame.
+    pub lines: &'a [&'a Line],
+}
+
+impl Dividers<'_> {
+    /// Left and right ends of the words between two heights.
+    fn words(&self, top: f32, bottom: f32) -> Vec<(f32, f32)> {
+        self.lines
+            .iter()
+            .filter(|l| l.bbox.center().y > top && l.bbox.center().y < bottom)
+            .flat_map(|l| l.tokens.iter().map(|t| (t.bbox.left, t.bbox.right)))
+            .collect()
+    }
+}
+
 impl Frame {
     /// A frame in which every place is a cell of its own.
     pub(super) fn plain(xs: Vec<f32>, ys: Vec<f32>) -> Self {
-        let (rows, cols) = (ys.len().saturating_sub(1), xs.len().saturating_sub(1));
-        let mut cells = Vec::with_capacity(rows * cols);
-        let owner = (0..rows)
-            .map(|r| {
-                (0..cols)
-                    .map(|c| {
-                        cells.push((r, c, 1, 1));
-                        cells.len() - 1
-                    })
-                    .collect()
-            })
-            .collect();
-        Self { xs, ys, owner, cells }
+        let drawn = vec![false; ys.len()];
+        Self::new(xs, ys, &Dividers { drawn: &drawn, horizontal: &[], vertical: &[], lines: &[] })
     }
 
-    /// A frame in which places without a rule between them are one cell, where they form a rectangle.
-    pub(super) fn ruled(xs: Vec<f32>, ys: Vec<f32>, horizontal: &[&Rule], vertical: &[&Rule]) -> Self {
+    /// A frame in which places with nothing to part them are one cell, where they form a rectangle.
+    pub(super) fn new(xs: Vec<f32>, ys: Vec<f32>, dividers: &Dividers) -> Self {
         let (rows, cols) = (ys.len().saturating_sub(1), xs.len().saturating_sub(1));
         let mut parent: Vec<usize> = (0..rows * cols).collect();
         let at = |r: usize, c: usize| r * cols + c;
         for r in 0..rows {
             let (Some(&top), Some(&bottom)) = (ys.get(r), ys.get(r + 1)) else { continue };
+            let inner = xs.get(1..cols).unwrap_or(&[]);
+            let ruled = inner.iter().any(|x| covered(dividers.vertical, *x, top, bottom));
+            let words = dividers.words(top, bottom);
             for c in 0..cols {
                 let (Some(&left), Some(&right)) = (xs.get(c), xs.get(c + 1)) else { continue };
-                if c + 1 < cols && !covered(vertical, right, top, bottom) {
+                // In a row with rules between cells their absence joins; in one without any, only words do that
+                // stand across.
+                let joined = if ruled {
+                    !covered(dividers.vertical, right, top, bottom)
+                } else {
+                    words.iter().any(|(a, b)| *a < right - 1.0 && *b > right + 1.0)
+                };
+                if c + 1 < cols && joined {
                     unite(&mut parent, at(r, c), at(r, c + 1));
                 }
-                if r + 1 < rows && !covered(horizontal, bottom, left, right) {
+                let drawn = dividers.drawn.get(r + 1).copied().unwrap_or(false);
+                if r + 1 < rows && drawn && !covered(dividers.horizontal, bottom, left, right) {
                     unite(&mut parent, at(r, c), at(r + 1, c));
                 }
             }
@@ -199,7 +223,7 @@ fn beside(a: &Line, b: &Line) -> bool {
 }
 
 /// Whether rules at `pos` cover most of the stretch from `from` to `to`.
-fn covered(rules: &[&Rule], pos: f32, from: f32, to: f32) -> bool {
+fn covered(rules: &[Rule], pos: f32, from: f32, to: f32) -> bool {
     let low = rules.partition_point(|r| r.pos < pos - T.snap_pt);
     let length: f32 = rules
         .iter()

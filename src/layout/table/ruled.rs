@@ -7,7 +7,7 @@ use super::super::rules::{Drawings, Fill, Rule, join};
 use super::super::tolerances::T;
 use super::super::words::Line;
 use super::columns::{gutters, parts};
-use super::grid::{Frame, find_root, unite};
+use super::grid::{Dividers, Frame, find_root, unite};
 use super::rows;
 use super::{Make, PageTable};
 
@@ -20,17 +20,15 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<P
         if !is_cell_fill(f, em) {
             continue;
         }
-        horizontal.push(Rule { pos: f.bbox.top, from: f.bbox.left, to: f.bbox.right });
-        horizontal.push(Rule { pos: f.bbox.bottom, from: f.bbox.left, to: f.bbox.right });
-        vertical.push(Rule { pos: f.bbox.left, from: f.bbox.top, to: f.bbox.bottom });
-        vertical.push(Rule { pos: f.bbox.right, from: f.bbox.top, to: f.bbox.bottom });
+        horizontal.push(Rule::implied(f.bbox.top, f.bbox.left, f.bbox.right));
+        horizontal.push(Rule::implied(f.bbox.bottom, f.bbox.left, f.bbox.right));
+        vertical.push(Rule::implied(f.bbox.left, f.bbox.top, f.bbox.bottom));
+        vertical.push(Rule::implied(f.bbox.right, f.bbox.top, f.bbox.bottom));
     }
     bridge_fills(&rows, lines, em, &mut vertical);
     let mut horizontal = join(&mut horizontal);
     horizontal.retain(|r| r.len() > 0.8 * em);
-    let drawn = vertical.len();
     bridge_rules(&horizontal, lines, em, &mut vertical);
-    let _ = drawn;
     let mut vertical = join(&mut vertical);
     vertical.retain(|r| r.len() > 0.5 * em);
     let mut out = Vec::new();
@@ -75,20 +73,19 @@ fn bridge_fills(rows: &[Rect], lines: &[Line], em: f32, vertical: &mut Vec<Rule>
         }
         let between = Rect { left: r.left, right: r.right, top: above.bottom, bottom: r.top };
         if stretch(lines, &between).is_some() {
-            vertical.push(Rule { pos: r.left, from: above.bottom, to: r.top });
-            vertical.push(Rule { pos: r.right, from: above.bottom, to: r.top });
+            vertical.push(Rule::implied(r.left, above.bottom, r.top));
+            vertical.push(Rule::implied(r.right, above.bottom, r.top));
         }
     }
 }
 
-/// Joins horizontal rules of equal extent that have a row of cells between them.
+/// Joins horizontal rules of equal extent that have a row of cells between them. A rule may be interrupted where a
+/// cell spans rows.
 fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec<Rule>) {
+    let levels = levels(horizontal, em);
     let mut pairs: Vec<(Rect, Option<bool>)> = Vec::new();
-    for (i, r) in horizontal.iter().enumerate() {
-        if r.len() < 4.0 * em {
-            continue;
-        }
-        let below = horizontal
+    for (i, r) in levels.iter().enumerate() {
+        let below = levels
             .iter()
             .skip(i + 1)
             .take(200)
@@ -99,19 +96,44 @@ fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec
     }
     for (i, (rect, tabular)) in pairs.iter().enumerate() {
         // A row with one filled cell belongs to the table whose rows stand right above or below it.
+        let near = pairs.get(i.saturating_sub(8)..(i + 9).min(pairs.len())).unwrap_or(&[]);
         let beside = || {
-            pairs.iter().enumerate().any(|(j, (o, t))| {
-                j != i
-                    && *t == Some(true)
+            near.iter().any(|(o, t)| {
+                *t == Some(true)
                     && ((o.bottom - rect.top).abs() < T.meet_pt || (o.top - rect.bottom).abs() < T.meet_pt)
                     && (o.left - rect.left).abs() < 8.0
             })
         };
         if *tabular == Some(true) || (*tabular == Some(false) && rect.height() < 12.0 * em && beside()) {
-            vertical.push(Rule { pos: rect.left, from: rect.top, to: rect.bottom });
-            vertical.push(Rule { pos: rect.right, from: rect.top, to: rect.bottom });
+            vertical.push(Rule::implied(rect.left, rect.top, rect.bottom));
+            vertical.push(Rule::implied(rect.right, rect.top, rect.bottom));
         }
     }
+}
+
+/// Horizontal rules long enough to part rows, and the pieces of one height together where a whole rule of that
+/// extent stands elsewhere.
+fn levels(horizontal: &[Rule], em: f32) -> Vec<Rule> {
+    let long: Vec<Rule> = horizontal.iter().copied().filter(|r| r.len() > 4.0 * em).collect();
+    let mut out = long.clone();
+    let mut i = 0;
+    while let Some(first) = horizontal.get(i) {
+        let mut end = i + 1;
+        while horizontal.get(end).is_some_and(|r| r.pos - first.pos < 0.5) {
+            end += 1;
+        }
+        let pieces = horizontal.get(i..end).unwrap_or(&[]);
+        if pieces.len() > 1 {
+            let from = pieces.iter().map(|r| r.from).fold(f32::INFINITY, f32::min);
+            let to = pieces.iter().map(|r| r.to).fold(f32::NEG_INFINITY, f32::max);
+            if long.iter().any(|r| (r.from - from).abs() < 4.0 && (r.to - to).abs() < 4.0) {
+                out.push(Rule::implied(first.pos, from, to));
+            }
+        }
+        i = end;
+    }
+    out.sort_by(|a, b| a.pos.total_cmp(&b.pos).then(a.from.total_cmp(&b.from)).then(a.to.total_cmp(&b.to)));
+    out
 }
 
 /// Whether the stretch holds text side by side; none where it holds no text or text that reaches out of it.
@@ -197,38 +219,36 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }
-    let bbox = Rect { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };
-    let inside: Vec<&Line> = lines.iter().filter(|l| bbox.contains(l.bbox.center())).collect();
+    let mut bbox = Rect { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };
+    let inside = within(lines, &bbox);
     if inside.is_empty() {
         return None;
     }
-    let frame = if xs.len() == 2 {
+    if xs.len() == 2 {
         // Columns by white space; a few rows may be headings that span them.
         let crossing = [0, inside.len() / 12, inside.len() / 6];
-        let found = crossing
-            .iter()
-            .map(|c| gutters(&inside, T.gutter_em * em, T.gutter_em * em, *c))
-            .find(|g| !g.is_empty())?;
-        let (left, right) = (bbox.left, bbox.right);
-        xs = std::iter::once(left).chain(found.iter().map(super::columns::Gutter::mid)).chain([right]).collect();
-        extend_down(lines, &xs, &mut ys, em);
-        let inside: Vec<&Line> = lines
-            .iter()
-            .filter(|l| {
-                l.bbox.center().y > bbox.top
-                    && l.bbox.center().y < ys.last().copied().unwrap_or(bbox.bottom)
-                    && l.bbox.center().x > left
-                    && l.bbox.center().x < right
-            })
+        let width = T.gutter_em * em;
+        let found = crossing.iter().map(|c| gutters(&inside, width, width, *c)).find(|g| !g.is_empty())?;
+        xs = std::iter::once(bbox.left)
+            .chain(found.iter().map(super::columns::Gutter::mid))
+            .chain([bbox.right])
             .collect();
-        split_rows(&inside, &xs, &mut ys);
-        Frame::plain(xs, ys)
-    } else {
-        let hs: Vec<&Rule> = h.iter().collect();
-        let vs: Vec<&Rule> = v.iter().collect();
-        Frame::ruled(xs, ys, &hs, &vs)
-    };
-    if frame.cells.len() < 2 || frame.xs.len() < 3 {
+    }
+    // Without a frame drawn on its sides a table may go on beyond its last rule or fill.
+    let open = !v.iter().any(|r| (r.pos - bbox.left).abs() < 1.0 && r.drawn && r.len() > 0.9 * bbox.height());
+    let mut drawn = vec![true; ys.len()];
+    if open {
+        extend_down(lines, &xs, &mut ys, em);
+        drawn.resize(ys.len(), false);
+        bbox.bottom = *ys.last()?;
+    }
+    let inside = within(lines, &bbox);
+    split_rows(&inside, &xs, &mut ys, &mut drawn);
+    if xs.len() < 3 {
+        return None;
+    }
+    let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: h, vertical: v, lines: &inside });
+    if frame.cells.len() < 2 {
         return None;
     }
     let mut trial = lines.clone();
@@ -239,6 +259,11 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     }
     *lines = trial;
     Some(table)
+}
+
+/// The lines whose middles lie in the box.
+fn within<'a>(lines: &'a [Line], bbox: &Rect) -> Vec<&'a Line> {
+    lines.iter().filter(|l| bbox.contains(l.bbox.center())).collect()
 }
 
 /// Adds the row below the last rule or fill, where text goes on there in the same columns (zebra stripes end with
@@ -276,14 +301,14 @@ fn extend_down(lines: &[Line], xs: &[f32], ys: &mut Vec<f32>, em: f32) {
 }
 
 /// Splits the stretches between rules into rows, where rules part only head, body and foot.
-fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>) {
+fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>, drawn: &mut Vec<bool>) {
     if ys.len() > 4 {
         return;
     }
-    let mut out: Vec<f32> = Vec::new();
-    for pair in ys.windows(2) {
+    let mut out: Vec<(f32, bool)> = Vec::new();
+    for (i, pair) in ys.windows(2).enumerate() {
         let [top, bottom] = pair else { continue };
-        out.push(*top);
+        out.push((*top, drawn.get(i).copied().unwrap_or(false)));
         let mut columns: Vec<Vec<&Line>> = vec![Vec::new(); xs.len() - 1];
         for line in inside.iter().filter(|l| l.bbox.center().y > *top && l.bbox.center().y < *bottom) {
             let col = xs.partition_point(|b| *b <= line.bbox.left + 0.5).saturating_sub(1);
@@ -293,10 +318,11 @@ fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>) {
         }
         for two in rows::infer(&columns).windows(2) {
             if let [a, b] = two {
-                out.push((a.1 + b.0) / 2.0);
+                out.push(((a.1 + b.0) / 2.0, false));
             }
         }
     }
-    out.extend(ys.last());
-    *ys = out;
+    out.extend(ys.last().map(|y| (*y, drawn.last().copied().unwrap_or(false))));
+    *ys = out.iter().map(|o| o.0).collect();
+    *drawn = out.iter().map(|o| o.1).collect();
 }

@@ -1,8 +1,6 @@
 //! Tables that stand on white space and alignment alone.
 //! Must not know rules.
 
-use crate::mark::MarkKind;
-
 use super::super::rules::Drawings;
 use super::super::tolerances::T;
 use super::super::words::Line;
@@ -19,6 +17,8 @@ struct Draft {
     /// Left and right end of each column so far.
     columns: Vec<(f32, f32)>,
     bottom: f32,
+    /// Font sizes in it.
+    sizes: Vec<f32>,
 }
 
 /// Finds them and takes their lines out of `lines`.
@@ -45,11 +45,6 @@ pub(super) fn find(lines: &mut Vec<Line>, _drawings: &Drawings, em: f32) -> Vec<
     out
 }
 
-/// Whether the line is a key entry: a colored shape with its words.
-fn is_entry(line: &Line) -> bool {
-    line.tokens.first().and_then(|t| t.mark.as_ref()).is_some_and(|m| m.kind == MarkKind::Swatch) && line.chars() > 3
-}
-
 /// Collects the next lines from `from` on that stand in columns.
 fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
     let mut draft: Option<Draft> = None;
@@ -57,31 +52,54 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
     while let Some(line) = lines.get(i) {
         let Some(d) = &mut draft else {
             // A table begins where two pieces stand side by side.
-            let beside = lines
-                .iter()
-                .skip(i + 1)
-                .take(8)
-                .take_while(|l| l.base - line.base <= 0.3 * line.size)
-                .any(|l| l.bbox.left - line.bbox.right > T.gutter_em * em);
-            if beside && !is_entry(line) {
-                draft = Some(Draft {
-                    members: vec![i],
-                    columns: vec![(line.bbox.left, line.bbox.right)],
-                    bottom: line.bbox.bottom,
-                });
+            let beside =
+                lines.iter().skip(i + 1).take(8).take_while(|l| l.bbox.top < line.bbox.bottom - 0.3 * line.size).any(
+                    |l| {
+                        l.bbox.left - line.bbox.right > T.gutter_em * em
+                            || line.bbox.left - l.bbox.right > T.gutter_em * em
+                    },
+                );
+            if beside {
+                let columns = vec![(line.bbox.left, line.bbox.right)];
+                draft = Some(Draft { members: vec![i], columns, bottom: line.bbox.bottom, sizes: vec![line.size] });
             }
             i += 1;
             *from = i;
             continue;
         };
-        if line.bbox.top - d.bottom > 2.2 * em.max(line.size) || is_entry(line) || !take(d, line, em) {
+        let far = if d.columns.len() > 1 { 4.0 } else { 2.2 };
+        let alike = d.sizes.iter().any(|s| (s - line.size).abs() < 0.12 * line.size);
+        if line.bbox.top - d.bottom > far * em.max(line.size) || !alike && d.members.len() > 6 || !take(d, line, em) {
             break;
+        }
+        if !alike {
+            d.sizes.push(line.size);
         }
         d.members.push(i);
         d.bottom = d.bottom.max(line.bbox.bottom);
         i += 1;
     }
+    if let Some(d) = &mut draft {
+        take_above(d, lines, em);
+    }
     draft
+}
+
+/// Adds the lines right above that begin the first row: its other cells stand at the middle of their row.
+fn take_above(d: &mut Draft, lines: &[Line], em: f32) {
+    let Some(&first) = d.members.first() else { return };
+    let mut top = lines.get(first).map_or(0.0, |l| l.bbox.top);
+    let mut i = first;
+    while let Some(line) = i.checked_sub(1).and_then(|k| lines.get(k)) {
+        let alike = d.sizes.first().is_some_and(|s| (s - line.size).abs() < 0.05 * line.size);
+        let aligned = d.columns.iter().any(|c| (c.0 - line.bbox.left).abs() < 0.3 * em);
+        if !alike || !aligned || top - line.bbox.bottom > 0.5 * line.size || !take(d, line, em) {
+            break;
+        }
+        i -= 1;
+        top = line.bbox.top;
+        d.members.insert(0, i);
+    }
 }
 
 /// Takes a line into the column that it stands in; false where it crosses a gutter.

@@ -1,0 +1,155 @@
+//! Keys: colored shapes, each with its words on its right, in rows or under each other.
+//! Must not know what the colors mean.
+
+use crate::geometry::Rect;
+use crate::mark::{MarkKind, MarkSource};
+
+use super::tolerances::T;
+use super::words::{Line, Token};
+
+/// A key: an entry's lines begin with its shape.
+#[derive(Clone, Debug)]
+pub(super) struct PageKey {
+    /// Its box.
+    pub bbox: Rect,
+    /// Its entries, row by row from left to right.
+    pub entries: Vec<Vec<Line>>,
+}
+
+/// Finds the keys of a page and takes their lines out of `lines`, which are sorted from top to bottom.
+///
+/// An entry is a shape with words on its right; a key has at least two, and nothing else stands beside them (in a
+/// table something would).
+pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageKey> {
+    let pieces: Vec<(usize, Vec<Line>)> =
+        lines.iter().enumerate().filter_map(|(i, l)| Some((i, entries(l)?))).collect();
+    if pieces.iter().map(|p| p.1.len()).sum::<usize>() < 2 {
+        return Vec::new();
+    }
+    let mut keys: Vec<PageKey> = Vec::new();
+    let mut used: Vec<usize> = Vec::new();
+    let is_entry = |i: usize| pieces.binary_search_by_key(&i, |p| p.0).is_ok();
+    for (i, found) in &pieces {
+        let Some(line) = lines.get(*i) else { continue };
+        let alone = neighbors(lines, *i, line).all(is_entry);
+        if !alone {
+            continue;
+        }
+        used.push(*i);
+        let home = keys.iter_mut().rev().take(8).find(|k| {
+            let near = line.bbox.top - k.bbox.bottom < 1.6 * em && line.bbox.top > k.bbox.top - em;
+            near && (line.bbox.left < k.bbox.right + 30.0 * em && line.bbox.right > k.bbox.left - 30.0 * em)
+        });
+        match home {
+            Some(k) => {
+                k.bbox = k.bbox.union(&line.bbox);
+                k.entries.extend(found.iter().map(|l| vec![l.clone()]));
+            }
+            None => keys.push(PageKey { bbox: line.bbox, entries: found.iter().map(|l| vec![l.clone()]).collect() }),
+        }
+    }
+    // One entry alone is a line with a mark.
+    keys.retain(|k| k.entries.len() > 1);
+    let kept = |i: usize| lines.get(i).is_some_and(|l| keys.iter().any(|k| k.bbox.contains(l.bbox.center())));
+    used.retain(|i| kept(*i));
+    wrapped(lines, &mut keys, &mut used);
+    used.sort_unstable();
+    used.dedup();
+    let mut i = 0;
+    lines.retain(|_| {
+        i += 1;
+        used.binary_search(&(i - 1)).is_err()
+    });
+    for k in &mut keys {
+        by_row(&mut k.entries);
+    }
+    keys
+}
+
+/// Entries that a line holds, if it holds nothing else.
+fn entries(line: &Line) -> Option<Vec<Line>> {
+    if !line.tokens.first().is_some_and(is_swatch) {
+        return None;
+    }
+    let mut groups: Vec<Vec<Token>> = Vec::new();
+    let mut right = f32::NEG_INFINITY;
+    for t in &line.tokens {
+        let begins = is_swatch(t) && t.bbox.left - right > 0.3 * line.size;
+        right = t.bbox.right;
+        match groups.last_mut() {
+            Some(g) if !begins => g.push(t.clone()),
+            _ => groups.push(vec![t.clone()]),
+        }
+    }
+    let worded = groups
+        .iter()
+        .all(|g| g.iter().skip(1).map(|t| t.text.chars().filter(|c| c.is_alphabetic()).count()).sum::<usize>() > 2);
+    let near = groups.iter().all(|g| match g.as_slice() {
+        [a, b, ..] => b.bbox.left - a.bbox.right < 1.6 * line.size,
+        _ => false,
+    });
+    (worded && near).then(|| groups.into_iter().filter_map(Line::new).collect())
+}
+
+/// A shape that may stand for a status: drawn, or a colored character.
+fn is_swatch(t: &Token) -> bool {
+    t.mark.as_ref().is_some_and(|m| {
+        m.kind == MarkKind::Swatch
+            || t.text.is_empty() && matches!(m.source, MarkSource::Path | MarkSource::Picture)
+            || m.kind == MarkKind::Box && m.color.is_some_and(|c| c.chroma() > 40)
+    })
+}
+
+/// Lines that stand beside line `i`.
+fn neighbors<'a>(lines: &'a [Line], i: usize, line: &'a Line) -> impl Iterator<Item = usize> + 'a {
+    let beside = move |l: &Line| {
+        l.bbox.overlap_y(&line.bbox) > 0.3 * line.size.min(l.size)
+            && (l.bbox.left - line.bbox.right).max(line.bbox.left - l.bbox.right) < 12.0 * line.size
+    };
+    let after = lines.iter().enumerate().skip(i + 1).take(30).filter(move |(_, l)| beside(l)).map(|(j, _)| j);
+    let before = lines.iter().enumerate().take(i).rev().take(30).filter(move |(_, l)| beside(l)).map(|(j, _)| j);
+    after.chain(before)
+}
+
+/// Adds lines that go on with an entry: right under its words, and begun where they begin.
+fn wrapped(lines: &[Line], keys: &mut [PageKey], used: &mut Vec<usize>) {
+    let taken: Vec<usize> = used.clone();
+    for (i, line) in lines.iter().enumerate() {
+        if taken.contains(&i) {
+            continue;
+        }
+        for k in keys.iter_mut() {
+            let home = k.entries.iter_mut().find(|e| {
+                e.last().is_some_and(|l| {
+                    let start =
+                        if e.len() == 1 { l.tokens.get(1).map_or(l.bbox.left, |t| t.bbox.left) } else { l.bbox.left };
+                    (line.bbox.left - start).abs() < 0.4 * line.size
+                        && line.base > l.base
+                        && line.base - l.base < T.leading_em * line.size
+                        && (line.size - l.size).abs() < T.size_share * l.size
+                })
+            });
+            if let Some(e) = home {
+                k.bbox = k.bbox.union(&line.bbox);
+                e.push(line.clone());
+                used.push(i);
+                break;
+            }
+        }
+    }
+}
+
+/// Sorts entries by the rows they stand in, each from left to right.
+fn by_row(entries: &mut [Vec<Line>]) {
+    let base = |e: &[Line]| e.first().map_or(0.0, |l| l.base);
+    let left = |e: &[Line]| e.first().map_or(0.0, |l| l.bbox.left);
+    entries.sort_by(|a, b| base(a).total_cmp(&base(b)));
+    let mut rest = entries;
+    while let Some(first) = rest.first() {
+        let limit = base(first) + first.first().map_or(1.0, |l| 0.5 * l.size);
+        let end = rest.partition_point(|e| base(e) < limit).max(1);
+        let (row, tail) = rest.split_at_mut(end);
+        row.sort_by(|a, b| left(a).total_cmp(&left(b)));
+        rest = tail;
+    }
+}
