@@ -8,7 +8,6 @@ use crate::page_marks::Grid;
 use crate::provenance::Provenance;
 
 use super::blocks::{self, Draft};
-use super::furniture;
 use super::page::{Item, PageLayout, tenths};
 use super::table::PageTable;
 use super::table::continued::{self, Joined};
@@ -33,21 +32,26 @@ pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
     for p in &pages {
         each_line(p, &mut |l| vocabulary.learn(l));
     }
+    for p in &pages {
+        let mut last: Option<Line> = None;
+        each_line(p, &mut |l| {
+            if let Some(last) = &last {
+                vocabulary.judge(last, l);
+            }
+            last = Some(l.clone());
+        });
+    }
     let body = body_size(&pages);
-    let flags = furniture::find(&pages, body);
     let mut out = Assembled::default();
     let mut ctx = Context { vocabulary, grid: Grid::Points, page: 0 };
     let mut drafts: Vec<Piece> = Vec::new();
-    for (p, flags) in pages.into_iter().zip(flags) {
+    for p in pages {
         out.pages.push(Page { width: p.width, height: p.height });
         ctx.grid = p.grid;
         ctx.page = p.number;
         let mut run: Vec<Line> = Vec::new();
-        for (item, aside) in p.items.into_iter().zip(flags) {
+        for item in p.items {
             match item {
-                Item::Line(line) if aside => {
-                    out.furniture.push(ctx.simple(&[line]));
-                }
                 Item::Line(line) => {
                     if run.last().is_some_and(|l| breaks_run(l, &line)) {
                         flush(&ctx, &mut run, &mut drafts);
@@ -97,7 +101,7 @@ pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
             }
         }
         flush(&ctx, &mut run, &mut drafts);
-        for line in p.rotated {
+        for line in p.aside {
             out.furniture.push(ctx.simple(&[line]));
         }
     }
@@ -108,7 +112,7 @@ pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
 /// A block, or what is still to become one.
 enum Piece {
     Block(Block),
-    Draft { page: u32, grid: Grid, draft: Draft },
+    Draft { page: u32, grid: Grid, draft: Draft, more: Vec<(u32, Rect)> },
     Table { page: u32, grid: Grid, table: Box<PageTable> },
 }
 
@@ -198,8 +202,22 @@ fn flush(ctx: &Context, run: &mut Vec<Line>, out: &mut Vec<Piece>) {
     let lines = std::mem::take(run);
     let left = lines.iter().map(|l| l.bbox.left).fold(f32::INFINITY, f32::min);
     let right = lines.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max);
+    let mut first = true;
     for draft in blocks::blocks(lines, left, right) {
-        out.push(Piece::Draft { page: ctx.page, grid: ctx.grid, draft });
+        // A paragraph that the page or column before cut off goes on here.
+        if let (Some(Piece::Draft { page, draft: last, more, .. }), true) = (out.last_mut(), first)
+            && draft
+                .lines
+                .first()
+                .is_some_and(|l| *page != ctx.page || l.base < last.lines.last().map_or(0.0, |a| a.base))
+            && last.goes_on(&draft)
+        {
+            more.push((ctx.page, bounds(&draft.lines)));
+            last.append(draft);
+            continue;
+        }
+        first = false;
+        out.push(Piece::Draft { page: ctx.page, grid: ctx.grid, draft, more: Vec::new() });
     }
 }
 
@@ -235,6 +253,15 @@ fn is_heading(draft: &Draft, body: f32) -> bool {
     (large && (chars < 140 || draft.lines.iter().all(Line::bold))) || bold
 }
 
+/// The lines of a draft that stand on its first page or column: those before the first that was joined to it.
+fn own_lines<'a>(lines: &'a [Line], more: &[(u32, Rect)]) -> &'a [Line] {
+    if more.is_empty() {
+        return lines;
+    }
+    let n = lines.windows(2).position(|w| matches!(w, [a, b] if b.base < a.base)).map_or(lines.len(), |i| i + 1);
+    lines.get(..n).unwrap_or(lines)
+}
+
 /// Turns all pieces into blocks, now that the whole document can be compared.
 fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32) -> Vec<Block> {
     let mut sizes: Vec<u32> = Vec::new();
@@ -260,8 +287,8 @@ fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32) -> Vec<Block> {
     for joined in continued::join(pieces.into_iter().map(into_joined).collect()) {
         match joined {
             Joined::Block(b) => out.push(b),
-            Joined::Draft { page, grid, draft } => {
-                let bbox = bounds(&draft.lines);
+            Joined::Draft { page, grid, draft, more } => {
+                let bbox = bounds(own_lines(&draft.lines, &more));
                 let kind = if is_heading(&draft, body) {
                     levels.clear();
                     BlockKind::Heading { level: level(draft.lines.first().map_or(body, |l| l.size)) }
@@ -272,11 +299,15 @@ fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32) -> Vec<Block> {
                     BlockKind::Paragraph
                 };
                 let bbox = draft.marker.as_ref().map_or(bbox, |(_, x)| Rect { left: bbox.left.min(*x), ..bbox });
+                let mut at = place(grid, page, &bbox);
+                for (page, bbox) in more {
+                    at.extend(&place(grid, page, &bbox));
+                }
                 out.push(Block {
                     kind,
                     text: text::text(&draft.lines, &draft.breaks, &ctx.vocabulary),
                     style: style(&draft.lines),
-                    at: place(grid, page, &bbox),
+                    at,
                 });
             }
             Joined::Table(parts) => out.push(table(ctx, parts)),
@@ -288,7 +319,7 @@ fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32) -> Vec<Block> {
 fn into_joined(p: Piece) -> Joined {
     match p {
         Piece::Block(b) => Joined::Block(b),
-        Piece::Draft { page, grid, draft } => Joined::Draft { page, grid, draft },
+        Piece::Draft { page, grid, draft, more } => Joined::Draft { page, grid, draft, more },
         Piece::Table { page, grid, table } => Joined::Table(vec![(page, grid, *table)]),
     }
 }

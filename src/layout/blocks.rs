@@ -14,6 +14,28 @@ pub(super) struct Draft {
     pub breaks: Vec<Break>,
     /// Bullet or number of a list item, and where it stands.
     pub marker: Option<(String, f32)>,
+    /// Margins of the column it stands in.
+    pub margins: (f32, f32),
+}
+
+impl Draft {
+    /// Whether `next`, which begins the next column or page, goes on with what this one began.
+    pub(super) fn goes_on(&self, next: &Self) -> bool {
+        let (Some(a), Some(b)) = (self.lines.last(), next.lines.first()) else { return false };
+        if next.marker.is_some() || (a.size - b.size).abs() > T.size_share * a.size || a.bold() != b.bold() {
+            return false;
+        }
+        let first = b.tokens.iter().find_map(|t| t.text.chars().next());
+        let ended = ends_sentence(a);
+        first.is_some_and(char::is_lowercase) || !ended && wraps(a, b, self.margins.0, self.margins.1)
+    }
+
+    /// Adds the lines of `next`.
+    pub(super) fn append(&mut self, next: Self) {
+        self.breaks.push(Break::Soft);
+        self.breaks.extend(next.breaks);
+        self.lines.extend(next.lines);
+    }
 }
 
 /// Cuts a run of lines in one column into blocks. `left` and `right` are the column's margins.
@@ -33,7 +55,7 @@ pub(super) fn blocks(lines: Vec<Line>, left: f32, right: f32) -> Vec<Draft> {
                 draft.breaks.push(b);
                 draft.lines.push(line);
             }
-            _ => out.push(Draft { lines: vec![line], breaks: Vec::new(), marker }),
+            _ => out.push(Draft { lines: vec![line], breaks: Vec::new(), marker, margins: (left, right) }),
         }
     }
     out
@@ -70,6 +92,10 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right
         return None;
     }
     let wraps = wraps(prev, line, left, right);
+    // A little more than the usual leading parts paragraphs only where a sentence ends as well.
+    if step > (leading + T.weak_parting_em) * size && ends_sentence(prev) && begins_large(line) {
+        return None;
+    }
     // A first line may be indented, further lines all begin at one place.
     let body = if draft.lines.len() > 1 { draft.lines.get(1) } else { draft.lines.first() };
     let shift = body.map_or(0.0, |b| line.bbox.left - b.bbox.left);
@@ -106,6 +132,19 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right
     } else {
         Some(Break::Hard)
     }
+}
+
+fn ends_sentence(line: &Line) -> bool {
+    line.tokens
+        .iter()
+        .rev()
+        .filter(|t| !t.raised)
+        .find_map(|t| t.text.trim_end_matches(['”', '"', ')', '’', '»']).chars().last())
+        .is_some_and(|c| matches!(c, '.' | '!' | '?' | ':'))
+}
+
+fn begins_large(line: &Line) -> bool {
+    line.tokens.iter().find_map(|t| t.text.chars().next()).is_none_or(|c| !c.is_lowercase())
 }
 
 /// Whether the first word of `line` had no more room on `prev`.
@@ -150,7 +189,7 @@ fn take_marker(line: &mut Line) -> Option<(String, f32)> {
 }
 
 /// Whether a token is a bullet.
-fn is_bullet(text: &str) -> bool {
+pub(super) fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return false };
     matches!(
@@ -196,7 +235,7 @@ fn is_bullet(text: &str) -> bool {
 }
 
 /// Whether a token is the number of a list item: "3.", "b)", "(iv)".
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let Some(core) = text.strip_suffix([')', '.']) else { return false };
     let core = core.strip_prefix('(').unwrap_or(core);
     let digits = core.len() <= 2 && !core.is_empty() && core.bytes().all(|b| b.is_ascii_digit());

@@ -44,12 +44,25 @@ pub(super) struct Drawn {
 /// Small drawings of a page that may be marks. Parts that touch each other are one drawing.
 pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     let limit = T.mark_em * em;
+    // Small forms within a larger drawn form are parts of a logo or an emblem.
+    let logos: Vec<Rect> = shapes
+        .iter()
+        .filter(|s| {
+            let side = s.bbox.width().max(s.bbox.height());
+            !s.plain && s.fill.is_some() && side > limit && side < 12.0 * em
+        })
+        .map(|s| s.bbox)
+        .take(200)
+        .collect();
     let mut small: Vec<Shape> = shapes
         .iter()
         .copied()
         .filter(|s| {
             let side = s.bbox.width().max(s.bbox.height());
-            side <= limit && side >= 0.2 * em && !(s.fill.is_none() && s.stroke.is_none())
+            side <= limit
+                && side >= 0.2 * em
+                && !logos.iter().any(|l| l.contains(s.bbox.center()))
+                && !(s.fill.is_none() && s.stroke.is_none())
         })
         .collect();
     small.sort_by(|a, b| {
@@ -69,7 +82,16 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             None => groups.push((s.bbox, vec![s])),
         }
     }
-    groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em)).collect()
+    let mut out: Vec<Drawn> = groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em)).collect();
+    for p in page.pictures.iter().filter(|p| p.bbox.is_finite()) {
+        let side = p.bbox.width().max(p.bbox.height());
+        let twin = |d: &Drawn| d.bbox.intersection(&p.bbox).is_some_and(|i| i.area() > 0.5 * p.bbox.area());
+        if side <= 1.3 * limit && side >= 0.3 * em && !out.iter().any(twin) {
+            let mark = Mark { kind: MarkKind::Unknown, source: MarkSource::Picture, raw: None, color: None };
+            out.push(Drawn { bbox: p.bbox, mark, color: Rgb::BLACK, bullet: false });
+        }
+    }
+    out
 }
 
 fn classify(page: &PageMarks, bbox: Rect, group: &[Shape], em: f32) -> Option<Drawn> {

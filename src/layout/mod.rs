@@ -33,13 +33,8 @@ pub fn document<S: PageSource + Sync>(source: &mut S, limits: &Limits) -> Result
     let count = source.page_count();
     let read = count.min(limits.pages);
     let shared = &*source;
-    let pages: Vec<page::PageLayout> = (0..read)
-        .into_par_iter()
-        .map(|i| {
-            let marks = shared.page(i);
-            page::page(&marks)
-        })
-        .collect();
+    // One page's marks at a time for each thread; what stays is its words and rules.
+    let mut pages: Vec<page::Sheet> = (0..read).into_par_iter().map(|i| page::sheet(&shared.page(i))).collect();
     let mut diagnostics = source.take_diagnostics();
     if count > read {
         diagnostics.push(Diagnostic::warning(Code::Limit, format!("{} of {count} pages were read", read)));
@@ -53,6 +48,9 @@ pub fn document<S: PageSource + Sync>(source: &mut S, limits: &Limits) -> Result
     if !pages.iter().any(|p| p.has_text) {
         return Err(Error::NoTextLayer { pages: u32::try_from(count).unwrap_or(u32::MAX) });
     }
+    let aside = furniture::take(&mut pages);
+    let pages: Vec<page::PageLayout> =
+        pages.into_par_iter().zip(aside).map(|(sheet, aside)| page::page(sheet, aside)).collect();
     let all = assemble::assemble(pages);
     Ok(Document {
         format: source.format(),

@@ -6,6 +6,7 @@ use crate::page_marks::{Grid, PageMarks};
 
 use super::keys::{self, PageKey};
 use super::links::LinkIndex;
+use super::rules::Drawings;
 use super::strips::{self, PageStrip};
 use super::table::{self, PageTable};
 use super::words::{self, Line};
@@ -24,12 +25,8 @@ pub(super) struct PageLayout {
     pub grid: Grid,
     /// Its pieces.
     pub items: Vec<Item>,
-    /// Text in other directions.
-    pub rotated: Vec<Line>,
-    /// Glyphs without Unicode.
-    pub unmapped: u32,
-    /// Whether any glyph has text.
-    pub has_text: bool,
+    /// Its furniture, text in other directions included.
+    pub aside: Vec<Line>,
 }
 
 /// A piece of a page.
@@ -60,8 +57,35 @@ impl Item {
     }
 }
 
-/// Lays out a page.
-pub(super) fn page(page: &PageMarks) -> PageLayout {
+/// A page's words and drawings, before it is known what repeats from page to page.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// Page, counted from 1.
+    pub number: u32,
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// How places are reported.
+    pub grid: Grid,
+    /// Pieces of lines from top to bottom.
+    pub lines: Vec<Line>,
+    /// Text in other directions.
+    pub rotated: Vec<Line>,
+    /// Rules, fills and shapes.
+    drawings: Drawings,
+    /// Timelines.
+    strips: Vec<PageStrip>,
+    /// Usual font size.
+    em: f32,
+    /// Glyphs without Unicode.
+    pub unmapped: u32,
+    /// Whether any glyph has text.
+    pub has_text: bool,
+}
+
+/// Reads the words and drawings of a page.
+pub(super) fn sheet(page: &PageMarks) -> Sheet {
     let links = LinkIndex::new(&page.links);
     let found = words::words(page, &links);
     let mut lines = found.lines;
@@ -71,8 +95,29 @@ pub(super) fn page(page: &PageMarks) -> PageLayout {
     let strips = strips::find(&mut lines, &mut drawings, em);
     let drawn = marks::drawn(page, &drawings.shapes, em);
     marks::place(&mut lines, drawn);
+    drawings.shapes = Vec::new();
+    Sheet {
+        number: page.number,
+        width: page.width,
+        height: page.height,
+        grid: page.grid,
+        lines,
+        rotated: found.rotated,
+        drawings,
+        strips,
+        em,
+        unmapped: page.unmapped,
+        has_text,
+    }
+}
+
+/// Lays out a page whose furniture is taken away.
+pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
+    let Sheet { number, width, height, grid, mut lines, mut rotated, drawings, strips, em, .. } = sheet;
     let keys = keys::find(&mut lines, em);
     let tables = table::find(&mut lines, &drawings, em);
+    // A small drawing that stands neither beside words nor in a cell is an ornament.
+    lines.retain(|l| l.tokens.iter().any(|t| !t.text.is_empty()));
     let mut items: Vec<Item> = lines.into_iter().map(Item::Line).collect();
     items.extend(tables.into_iter().map(|t| Item::Table(Box::new(t))));
     items.extend(strips.into_iter().map(|s| Item::Strip(Box::new(s))));
@@ -80,16 +125,9 @@ pub(super) fn page(page: &PageMarks) -> PageLayout {
     let boxes: Vec<Rect> = items.iter().map(Item::bbox).collect();
     let mut slots: Vec<Option<Item>> = items.into_iter().map(Some).collect();
     let items = order::order(&boxes, em).into_iter().filter_map(|i| slots.get_mut(i).and_then(Option::take)).collect();
-    PageLayout {
-        number: page.number,
-        width: page.width,
-        height: page.height,
-        grid: page.grid,
-        items,
-        rotated: found.rotated,
-        unmapped: page.unmapped,
-        has_text,
-    }
+    let mut aside = furniture;
+    aside.append(&mut rotated);
+    PageLayout { number, width, height, grid, items, aside }
 }
 
 /// The size that most characters have.

@@ -16,19 +16,35 @@ pub(super) struct Rule {
     pub from: f32,
     /// Its right or lower end.
     pub to: f32,
-    /// Drawn as a rule; else the edge of a fill, or only concluded.
-    pub drawn: bool,
+    /// What shows it.
+    pub by: By,
+}
+
+/// What shows a rule, the best evidence last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum By {
+    /// Nothing: it was concluded from others.
+    Thought,
+    /// The edge of a fill.
+    Fill,
+    /// A line.
+    Line,
 }
 
 impl Rule {
     /// A rule that is drawn.
     pub(super) fn drawn(pos: f32, from: f32, to: f32) -> Self {
-        Self { pos, from, to, drawn: true }
+        Self { pos, from, to, by: By::Line }
     }
 
-    /// An edge that is not drawn as a rule.
-    pub(super) fn implied(pos: f32, from: f32, to: f32) -> Self {
-        Self { pos, from, to, drawn: false }
+    /// The edge of a fill.
+    pub(super) fn edge(pos: f32, from: f32, to: f32) -> Self {
+        Self { pos, from, to, by: By::Fill }
+    }
+
+    /// A rule that is not there but would be.
+    pub(super) fn thought(pos: f32, from: f32, to: f32) -> Self {
+        Self { pos, from, to, by: By::Thought }
     }
 
     /// Its length.
@@ -278,7 +294,7 @@ pub(super) fn join(rules: &mut Vec<Rule>) -> Vec<Rule> {
             match &mut current {
                 Some(c) if r.from <= c.to + T.join_pt => {
                     c.to = c.to.max(r.to);
-                    c.drawn |= r.drawn;
+                    c.by = c.by.max(r.by);
                 }
                 _ => {
                     out.extend(current.take());

@@ -5,7 +5,6 @@ use crate::color::Rgb;
 use crate::geometry::Rect;
 
 use super::rules::Drawings;
-use super::tolerances::T;
 use super::words::{Line, Token};
 
 /// A strip on one page.
@@ -48,18 +47,13 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &mut Drawings, em: f32) -> V
             out.push(strip);
         }
     }
-    used.sort_unstable();
-    let n = drawings.fills.len();
-    let mut i = 0;
-    drawings.fills.retain(|_| {
-        i += 1;
-        used.binary_search(&(i - 1)).is_err()
-    });
-    let mut i = n;
-    drawings.shapes.retain(|_| {
-        i += 1;
-        used.binary_search(&(i - 1)).is_err()
-    });
+    // Whatever else is drawn at the same places (a second fill, a frame, an outline) goes with the shapes.
+    let taken: Vec<Rect> = pieces.iter().filter(|p| used.contains(&p.index)).map(|p| p.bbox.inflate(1.5)).collect();
+    let within = |r: &Rect| taken.iter().any(|t| t.union(r) == *t);
+    drawings.fills.retain(|f| !within(&f.bbox));
+    drawings.shapes.retain(|s| !within(&s.bbox));
+    drawings.horizontal.retain(|r| !within(&Rect { left: r.from, right: r.to, top: r.pos, bottom: r.pos }));
+    drawings.vertical.retain(|r| !within(&Rect { left: r.pos, right: r.pos, top: r.from, bottom: r.to }));
     merge_rows(out, em)
 }
 
@@ -316,6 +310,5 @@ fn merge_rows(strips: Vec<PageStrip>, em: f32) -> Vec<PageStrip> {
             _ => out.push(s),
         }
     }
-    let _ = T.meet_pt;
     out
 }

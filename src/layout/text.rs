@@ -18,7 +18,11 @@ pub(super) enum Break {
 /// Words that occur in the document whole, in lower case: they tell whether a hyphen at a line's end is part of
 /// the word.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary(FxHashSet<String>);
+pub(super) struct Vocabulary {
+    words: FxHashSet<String>,
+    /// Line ends at which a whole word was cut.
+    cut: usize,
+}
 
 /// Words beyond this many tell nothing new.
 const VOCABULARY: usize = 200_000;
@@ -26,7 +30,7 @@ const VOCABULARY: usize = 200_000;
 impl Vocabulary {
     /// Learns the words of a line, but for those that its ends may have cut.
     pub(super) fn learn(&mut self, line: &Line) {
-        if self.0.len() > VOCABULARY {
+        if self.words.len() > VOCABULARY {
             return;
         }
         let last = line.tokens.len().saturating_sub(1);
@@ -35,14 +39,29 @@ impl Vocabulary {
                 continue;
             }
             let word = bare(&t.text);
-            if word.chars().count() > 2 && !self.0.contains(&word) {
-                self.0.insert(word);
+            if word.chars().count() > 2 && !self.words.contains(&word) {
+                self.words.insert(word);
             }
         }
     }
 
+    /// Looks at two lines that follow each other: a known word cut at the end of the first shows that the document
+    /// cuts words.
+    pub(super) fn judge(&mut self, first: &Line, second: &Line) {
+        let (Some(a), Some(b)) = (first.tokens.last(), second.tokens.first()) else { return };
+        if !ends_in_hyphen(&a.text) || !b.text.chars().next().is_some_and(char::is_lowercase) {
+            return;
+        }
+        let head = a.text.trim_end_matches(is_hyphen);
+        if a.text.ends_with(['\u{2010}', '\u{ad}'])
+            || self.knows(&format!("{head}{}", b.text)) && !self.knows(&format!("{head}-{}", b.text))
+        {
+            self.cut += 1;
+        }
+    }
+
     fn knows(&self, word: &str) -> bool {
-        self.0.contains(&bare(word))
+        self.words.contains(&bare(word))
     }
 }
 
@@ -86,8 +105,11 @@ fn keeps_hyphen(first: &str, second: &str, vocabulary: &Vocabulary) -> bool {
     if head.contains('-') {
         return true;
     }
+    // Where nothing shows that the document cuts words, a hyphen is part of its word.
     let low = bare(&head);
-    KEEPS.binary_search(&low.as_str()).is_ok() || vocabulary.knows(&head) && vocabulary.knows(second)
+    vocabulary.cut == 0
+        || KEEPS.binary_search(&low.as_str()).is_ok()
+        || vocabulary.knows(&head) && vocabulary.knows(second)
 }
 
 /// Whether an address goes on over the line's end.
@@ -116,7 +138,7 @@ pub(super) fn text(lines: &[Line], breaks: &[Break], vocabulary: &Vocabulary) ->
         for (k, token) in line.tokens.iter().enumerate() {
             let glue = if k > 0 {
                 if token.glued { Glue::None } else { Glue::Space }
-            } else if hard {
+            } else if hard && !last.is_some_and(|l| address_goes_on(l, token)) {
                 Glue::Line
             } else {
                 line_glue(last, token, vocabulary)

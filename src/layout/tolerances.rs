@@ -21,6 +21,8 @@ pub(super) struct Tolerances {
     pub piece_em: f32,
     /// The same as a multiple of the usual space in that line.
     pub piece_spaces: f32,
+    /// A gap this wide ends a piece where other pieces of the page begin at the same place.
+    pub stop_em: f32,
     /// Median gap between letters from which text counts as letter-spaced.
     pub tracked_em: f32,
     /// The same glyph drawn again this close is the same glyph (fake bold, shadows).
@@ -41,12 +43,16 @@ pub(super) struct Tolerances {
     pub divide_share: f32,
     /// Narrowest white gap between columns of a table.
     pub gutter_em: f32,
+    /// Narrowest white gap between columns whose words were parted already by where they begin.
+    pub column_em: f32,
     /// Narrowest white gap between columns of prose.
     pub prose_gutter_em: f32,
     /// Distance of baselines within a paragraph, at most, where nothing tells the usual one.
     pub leading_em: f32,
     /// How much a distance must exceed the usual leading to part paragraphs.
     pub parting_em: f32,
+    /// The same where a sentence ends on the line above and the next begins large.
+    pub weak_parting_em: f32,
     /// Sizes that differ by this share are different sizes.
     pub size_share: f32,
     /// Indent that means something.
@@ -70,6 +76,7 @@ pub(super) const T: Tolerances = Tolerances {
     drawn_space_em: 0.05,
     piece_em: 1.2,
     piece_spaces: 2.5,
+    stop_em: 0.55,
     tracked_em: 0.08,
     double_em: 0.12,
     raised_size: 0.85,
@@ -80,9 +87,11 @@ pub(super) const T: Tolerances = Tolerances {
     meet_pt: 3.0,
     divide_share: 0.6,
     gutter_em: 0.55,
+    column_em: 0.2,
     prose_gutter_em: 1.0,
     leading_em: 1.6,
     parting_em: 0.28,
+    weak_parting_em: 0.07,
     size_share: 0.08,
     indent_em: 0.8,
     mark_em: 1.9,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::blocks;
 use super::links::LinkIndex;
 use super::marks;
 use super::tolerances::T;
@@ -181,6 +182,7 @@ pub(super) fn words(page: &PageMarks, links: &LinkIndex) -> Words {
         row_to_lines(&ctx, row, &mut lines);
     }
     attach_raised(&mut lines);
+    split_at_stops(&mut lines);
     for line in &mut lines {
         right_to_left(&mut line.tokens);
     }
@@ -266,6 +268,19 @@ impl<'a> Context<'a> {
         self.page.glyphs.get(a.glyph as usize).map_or("", |g| text_of(self.page, g.start, g.len))
     }
 
+    /// Whether the glyphs are a bullet or number that stands before `next`.
+    fn opens_item(&self, atoms: &[Atom], next: &Atom) -> bool {
+        let mut glyphs = atoms.iter().filter(|a| !a.space);
+        let (Some(first), Some(last)) = (glyphs.next(), atoms.iter().rev().find(|a| !a.space)) else { return false };
+        if next.left - last.right > 4.0 * next.size {
+            return false;
+        }
+        let text: String = atoms.iter().filter(|a| !a.space).take(8).map(|a| self.text(a)).collect();
+        let single = first.glyph == last.glyph;
+        single && blocks::is_bullet(&text) && !text.chars().all(char::is_alphanumeric)
+            || blocks::is_number(&text) && next.left - last.right < 2.5 * next.size
+    }
+
     /// A gap from which letters are apart, in shares of the size, for the run's font.
     fn space(&self, a: &Atom) -> f32 {
         let run = self.page.runs.get(a.run as usize);
@@ -333,7 +348,7 @@ fn row_to_lines(ctx: &Context, row: &[Atom], out: &mut Vec<Line>) {
             } else {
                 piece * a.size.min(b.size * 1.5).max(b.size * 0.5)
             };
-            if a.left - right > limit {
+            if a.left - right > limit && !ctx.opens_item(atoms.get(start..i).unwrap_or(&[]), a) {
                 push_line(ctx, atoms.get(start..i).unwrap_or(&[]), out);
                 start = i;
             }
@@ -429,6 +444,45 @@ fn push_text(out: &mut String, text: &str) {
     }
 }
 
+/// Splits lines at gaps that are wider than their spaces where the words after the gap begin at a place at which
+/// other pieces begin: narrow gutters between columns.
+fn split_at_stops(lines: &mut Vec<Line>) {
+    let mut stops: Vec<f32> = lines.iter().map(|l| l.bbox.left).collect();
+    stops.sort_by(f32::total_cmp);
+    let count =
+        |x: f32, near: f32| stops.partition_point(|s| *s <= x + near) - stops.partition_point(|s| *s < x - near);
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines.drain(..) {
+        let mut gaps: Vec<f32> = line
+            .tokens
+            .windows(2)
+            .filter_map(|w| match w {
+                [a, b] if !b.glued => Some(b.bbox.left - a.bbox.right),
+                _ => None,
+            })
+            .collect();
+        gaps.sort_by(f32::total_cmp);
+        let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).min(0.4 * line.size);
+        let limit = (T.stop_em * line.size).max(1.6 * usual);
+        if gaps.last().is_none_or(|g| *g < limit) {
+            out.push(line);
+            continue;
+        }
+        let mut piece: Vec<Token> = Vec::new();
+        for t in line.tokens {
+            let gap = piece.last().map_or(0.0, |p| t.bbox.left - p.bbox.right);
+            let marker = piece.len() == 1
+                && piece.first().is_some_and(|p| blocks::is_bullet(&p.text) || blocks::is_number(&p.text));
+            if gap >= limit && !t.glued && !marker && count(t.bbox.left, 0.12 * line.size) > 2 {
+                out.extend(Line::new(std::mem::take(&mut piece)));
+            }
+            piece.push(t);
+        }
+        out.extend(Line::new(piece));
+    }
+    *lines = out;
+}
+
 /// Joins raised small pieces (footnote signs, ordinals) to the line they belong to.
 fn attach_raised(lines: &mut Vec<Line>) {
     for line in lines.iter_mut() {
@@ -474,7 +528,7 @@ fn holds_raised(host: &Line, small: &Line) -> bool {
     let is_lowered = up > -0.4 && up < -0.05;
     small.size <= T.raised_size * host.size
         && (is_raised || is_lowered)
-        && small.bbox.left >= host.bbox.left - 0.6 * host.size
+        && small.bbox.right >= host.bbox.left - 0.7 * host.size
         && small.bbox.left <= host.bbox.right + 0.35 * host.size
 }
 

@@ -3,7 +3,25 @@
 
 use crate::geometry::Rect;
 
+use super::super::tolerances::T;
 use super::super::words::Line;
+
+/// The gutters between columns of a table, by pieces of lines where they tell more and else by gaps within them;
+/// a few lines may cross (headings that span columns).
+pub(in super::super) fn white_gutters(lines: &[&Line], em: f32) -> Vec<Gutter> {
+    let by_piece = gutters(lines, T.column_em * em, f32::INFINITY, 0);
+    let by_gap = gutters(lines, T.gutter_em * em, T.gutter_em * em, 0);
+    if !by_piece.is_empty() || !by_gap.is_empty() {
+        return if by_piece.len() >= by_gap.len() { by_piece } else { by_gap };
+    }
+    for crossing in [lines.len() / 12, lines.len() / 6] {
+        let found = gutters(lines, T.gutter_em * em, T.gutter_em * em, crossing);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
 
 /// Parts of a line with no gap as wide as a gutter between them.
 pub(in super::super) fn parts(line: &Line, gutter: f32) -> Vec<(f32, f32)> {

@@ -2,6 +2,7 @@
 //! Must not know how tables are found on a page.
 
 use crate::document::Block;
+use crate::geometry::Rect;
 use crate::page_marks::Grid;
 
 use super::super::blocks::Draft;
@@ -20,6 +21,8 @@ pub(in super::super) enum Joined {
         grid: Grid,
         /// Its lines.
         draft: Draft,
+        /// Where the parts stand that were joined to it, page by page.
+        more: Vec<(u32, Rect)>,
     },
     /// A table: a part for each page.
     Table(Vec<(u32, Grid, PageTable)>),

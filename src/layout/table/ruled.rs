@@ -3,10 +3,10 @@
 
 use crate::geometry::Rect;
 
-use super::super::rules::{Drawings, Fill, Rule, join};
+use super::super::rules::{By, Drawings, Fill, Rule, join};
 use super::super::tolerances::T;
 use super::super::words::Line;
-use super::columns::{gutters, parts};
+use super::columns::{gutters, parts, white_gutters};
 use super::grid::{Dividers, Frame, find_root, unite};
 use super::rows;
 use super::{Make, PageTable};
@@ -20,10 +20,10 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<P
         if !is_cell_fill(f, em) {
             continue;
         }
-        horizontal.push(Rule::implied(f.bbox.top, f.bbox.left, f.bbox.right));
-        horizontal.push(Rule::implied(f.bbox.bottom, f.bbox.left, f.bbox.right));
-        vertical.push(Rule::implied(f.bbox.left, f.bbox.top, f.bbox.bottom));
-        vertical.push(Rule::implied(f.bbox.right, f.bbox.top, f.bbox.bottom));
+        horizontal.push(Rule::edge(f.bbox.top, f.bbox.left, f.bbox.right));
+        horizontal.push(Rule::edge(f.bbox.bottom, f.bbox.left, f.bbox.right));
+        vertical.push(Rule::edge(f.bbox.left, f.bbox.top, f.bbox.bottom));
+        vertical.push(Rule::edge(f.bbox.right, f.bbox.top, f.bbox.bottom));
     }
     bridge_fills(&rows, lines, em, &mut vertical);
     let mut horizontal = join(&mut horizontal);
@@ -72,9 +72,9 @@ fn bridge_fills(rows: &[Rect], lines: &[Line], em: f32, vertical: &mut Vec<Rule>
             continue;
         }
         let between = Rect { left: r.left, right: r.right, top: above.bottom, bottom: r.top };
-        if stretch(lines, &between).is_some() {
-            vertical.push(Rule::implied(r.left, above.bottom, r.top));
-            vertical.push(Rule::implied(r.right, above.bottom, r.top));
+        if is_row(lines, &between, em) {
+            vertical.push(Rule::thought(r.left, above.bottom, r.top));
+            vertical.push(Rule::thought(r.right, above.bottom, r.top));
         }
     }
 }
@@ -105,8 +105,8 @@ fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec
             })
         };
         if *tabular == Some(true) || (*tabular == Some(false) && rect.height() < 12.0 * em && beside()) {
-            vertical.push(Rule::implied(rect.left, rect.top, rect.bottom));
-            vertical.push(Rule::implied(rect.right, rect.top, rect.bottom));
+            vertical.push(Rule::thought(rect.left, rect.top, rect.bottom));
+            vertical.push(Rule::thought(rect.right, rect.top, rect.bottom));
         }
     }
 }
@@ -127,7 +127,7 @@ fn levels(horizontal: &[Rule], em: f32) -> Vec<Rule> {
             let from = pieces.iter().map(|r| r.from).fold(f32::INFINITY, f32::min);
             let to = pieces.iter().map(|r| r.to).fold(f32::NEG_INFINITY, f32::max);
             if long.iter().any(|r| (r.from - from).abs() < 4.0 && (r.to - to).abs() < 4.0) {
-                out.push(Rule::implied(first.pos, from, to));
+                out.push(Rule::thought(first.pos, from, to));
             }
         }
         i = end;
@@ -136,20 +136,59 @@ fn levels(horizontal: &[Rule], em: f32) -> Vec<Rule> {
     out
 }
 
-/// Whether the stretch holds text side by side; none where it holds no text or text that reaches out of it.
-fn stretch(lines: &[Line], rect: &Rect) -> Option<bool> {
+/// Whether the stretch between two fills is one row: text without a white gap through it, close to both fills.
+fn is_row(lines: &[Line], rect: &Rect, em: f32) -> bool {
+    let Some(inside) = inside(lines, rect) else { return false };
+    let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return false };
+    first.bbox.top - rect.top < 2.2 * em
+        && rect.bottom - last.bbox.bottom < 2.2 * em
+        && intervals(&inside, 0.6 * em).len() == 1
+        && inside.iter().all(|l| (l.size - first.size).abs() < 0.3 * first.size)
+}
+
+/// Lines by the white gaps of at least `gap` that pass through all of them.
+fn intervals<'a>(lines: &[&'a Line], gap: f32) -> Vec<Vec<&'a Line>> {
+    let mut out: Vec<Vec<&Line>> = Vec::new();
+    let mut low = f32::NEG_INFINITY;
+    for line in lines {
+        match out.last_mut() {
+            Some(group) if line.bbox.top - low < gap => group.push(line),
+            _ => out.push(vec![line]),
+        }
+        low = low.max(line.bbox.bottom);
+    }
+    out
+}
+
+/// The lines in a stretch, from top to bottom; none where one reaches out of it.
+fn inside<'a>(lines: &'a [Line], rect: &Rect) -> Option<Vec<&'a Line>> {
     let low = lines.partition_point(|l| l.base < rect.top);
-    let mut inside: Vec<&Line> = Vec::new();
-    for line in lines.iter().skip(low).take_while(|l| l.base <= rect.bottom + 1.0) {
+    let mut out: Vec<&Line> = Vec::new();
+    for line in lines.iter().skip(low).take_while(|l| l.base <= rect.bottom + 0.5 * l.size) {
         if line.bbox.center().y < rect.top || line.bbox.center().y > rect.bottom || line.bbox.overlap_x(rect) <= 0.0 {
             continue;
         }
         if line.bbox.left < rect.left - 4.0 || line.bbox.right > rect.right + 4.0 {
             return None;
         }
-        inside.push(line);
+        out.push(line);
     }
-    if inside.is_empty() {
+    Some(out)
+}
+
+/// Whether the stretch holds text side by side; none where it holds no text or text that reaches out of it.
+fn stretch(lines: &[Line], rect: &Rect) -> Option<bool> {
+    let inside = inside(lines, rect)?;
+    let first = inside.first()?;
+    let groups = intervals(&inside, 0.6 * first.size);
+    let alone = |g: &Vec<&Line>| {
+        // A heading or a paragraph between two tables.
+        !side_by_side(g)
+            && g.iter().any(|l| {
+                l.bold() || l.bbox.width() > 0.6 * rect.width() || (l.size - first.size).abs() > 0.1 * first.size
+            })
+    };
+    if groups.len() > 1 && groups.iter().any(alone) {
         return None;
     }
     Some(side_by_side(&inside))
@@ -224,19 +263,22 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     if inside.is_empty() {
         return None;
     }
-    if xs.len() == 2 {
-        // Columns by white space; a few rows may be headings that span them.
-        let crossing = [0, inside.len() / 12, inside.len() / 6];
-        let width = T.gutter_em * em;
-        let found = crossing.iter().map(|c| gutters(&inside, width, width, *c)).find(|g| !g.is_empty())?;
-        xs = std::iter::once(bbox.left)
-            .chain(found.iter().map(super::columns::Gutter::mid))
-            .chain([bbox.right])
-            .collect();
-    }
-    // Without a frame drawn on its sides a table may go on beyond its last rule or fill.
-    let open = !v.iter().any(|r| (r.pos - bbox.left).abs() < 1.0 && r.drawn && r.len() > 0.9 * bbox.height());
+    let real: Vec<Rule> = v.iter().copied().filter(|r| r.by > By::Thought).collect();
+    xs = std::iter::once(bbox.left).chain(positions(&real, T.snap_pt.max(0.3 * em))).chain([bbox.right]).collect();
+    xs.dedup_by(|b, a| *b - *a < T.snap_pt.max(0.3 * em));
+    // Without a frame drawn on its sides a table may go on beyond its first and last rule or fill.
+    let open = !v.iter().any(|r| (r.pos - bbox.left).abs() < 1.0 && r.by == By::Line && r.len() > 0.9 * bbox.height());
     let mut drawn = vec![true; ys.len()];
+    let head = if open { head_above(lines, &bbox, em) } else { None };
+    if let Some(top) = head {
+        ys.insert(0, top);
+        drawn.insert(0, false);
+        bbox.top = top;
+    }
+    white_columns(&within(lines, &bbox), &mut xs, ys.len(), em);
+    if xs.len() < 3 {
+        return None;
+    }
     if open {
         extend_down(lines, &xs, &mut ys, em);
         drawn.resize(ys.len(), false);
@@ -244,9 +286,6 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     }
     let inside = within(lines, &bbox);
     split_rows(&inside, &xs, &mut ys, &mut drawn);
-    if xs.len() < 3 {
-        return None;
-    }
     let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: h, vertical: v, lines: &inside });
     if frame.cells.len() < 2 {
         return None;
@@ -259,6 +298,63 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     }
     *lines = trial;
     Some(table)
+}
+
+/// Adds column borders where white space parts the words of a column from top to bottom.
+fn white_columns(inside: &[&Line], xs: &mut Vec<f32>, rows: usize, em: f32) {
+    let width = T.gutter_em * em;
+    if xs.len() == 2 {
+        let found = white_gutters(inside, em);
+        let (Some(&left), Some(&right)) = (xs.first(), xs.last()) else { return };
+        *xs = std::iter::once(left).chain(found.iter().map(super::columns::Gutter::mid)).chain([right]).collect();
+        return;
+    }
+    let mut more: Vec<f32> = Vec::new();
+    for pair in xs.windows(2) {
+        let [left, right] = pair else { continue };
+        let column: Vec<&Line> =
+            inside.iter().copied().filter(|l| l.bbox.left > *left - 1.0 && l.bbox.right < *right + 1.0).collect();
+        for g in gutters(&column, 1.4 * em, width, 0) {
+            // Words on both sides of it in most rows.
+            let sides = |l: &&&Line| l.bbox.right <= g.from + 0.1 || l.bbox.left >= g.to - 0.1;
+            let lefts = column.iter().filter(|l| l.bbox.right <= g.from + 0.1).count();
+            let rights = column.iter().filter(|l| l.bbox.left >= g.to - 0.1).count();
+            if column.iter().filter(sides).count() == column.len() && lefts.min(rights) * 3 > rows * 2 && rows > 3 {
+                more.push(g.mid());
+            }
+        }
+    }
+    xs.extend(more);
+    xs.sort_by(f32::total_cmp);
+}
+
+/// Top of a head that stands above the first rule: a line in columns right above it.
+fn head_above(lines: &[Line], bbox: &Rect, em: f32) -> Option<f32> {
+    let mut top = bbox.top;
+    let mut found: Vec<&Line> = Vec::new();
+    for line in lines.iter().rev().filter(|l| l.bbox.center().y < bbox.top) {
+        if line.bbox.overlap_x(bbox) <= 0.0 {
+            continue;
+        }
+        let fits = line.bbox.left > bbox.left - 3.0 && line.bbox.right < bbox.right + 3.0;
+        let gap = top - line.bbox.bottom;
+        if !fits || gap > if found.is_empty() { 1.3 * em } else { 0.45 * em } {
+            break;
+        }
+        top = top.min(line.bbox.top);
+        found.push(line);
+    }
+    found.reverse();
+    // Lines above the last one that stands beside another are text before the table.
+    while found.len() > 1 && !found.iter().skip(1).any(|l| beside(l, found.first().copied())) {
+        found.remove(0);
+    }
+    let first = found.first()?;
+    side_by_side(&found).then_some(first.bbox.top - 0.2 * em)
+}
+
+fn beside(l: &Line, first: Option<&Line>) -> bool {
+    first.is_some_and(|f| f.bbox.overlap_y(&l.bbox) > 0.3 * l.size && f.bbox.overlap_x(&l.bbox) <= 0.0)
 }
 
 /// The lines whose middles lie in the box.

@@ -4,7 +4,7 @@
 use super::super::rules::Drawings;
 use super::super::tolerances::T;
 use super::super::words::Line;
-use super::columns::{Gutter, gutters};
+use super::columns::{Gutter, white_gutters};
 use super::grid::Frame;
 use super::rows;
 use super::{Make, PageTable};
@@ -68,7 +68,7 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
             continue;
         };
         let far = if d.columns.len() > 1 { 4.0 } else { 2.2 };
-        let alike = d.sizes.iter().any(|s| (s - line.size).abs() < 0.12 * line.size);
+        let alike = line.chars() < 4 || d.sizes.iter().any(|s| (s - line.size).abs() < 0.12 * line.size);
         if line.bbox.top - d.bottom > far * em.max(line.size) || !alike && d.members.len() > 6 || !take(d, line, em) {
             break;
         }
@@ -109,7 +109,7 @@ fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, c)| left < c.1 + T.gutter_em * em && right > c.0 - T.gutter_em * em)
+        .filter(|(_, c)| left < c.1 + T.column_em * em * 0.5 && right > c.0 - T.column_em * em * 0.5)
         .map(|(i, _)| i)
         .collect();
     match hits.as_slice() {
@@ -132,7 +132,7 @@ fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
 fn frame(members: &[&Line], em: f32) -> Option<Frame> {
     let mut members: Vec<&Line> = members.to_vec();
     loop {
-        let found: Vec<Gutter> = gutters(&members, T.gutter_em * em, T.gutter_em * em, 0);
+        let found: Vec<Gutter> = white_gutters(&members, em);
         if found.is_empty() {
             return None;
         }
