@@ -87,6 +87,9 @@ pub struct Profile {
     /// How much evidence it takes, as the sum of the weights.
     #[serde(default)]
     pub threshold: u32,
+    /// Whether it is what a document is read as that no family fits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fallback: bool,
     /// Words that it has beside the common ones; where one of them stands in both, its meaning here counts.
     #[serde(default)]
     pub words: Words,

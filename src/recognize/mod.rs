@@ -1,17 +1,244 @@
 //! Document to report.
 //! Must not know which format the document was read from, nor how it was laid out.
 
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
 use crate::Options;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::error::Error;
-use crate::report::Report;
+use crate::profile::{self, Family, ItemSource, Lexicon};
+use crate::report::{Recommendation, Report, SCHEMA_VERSION, Source};
 
+mod assemble;
+mod context;
+mod deck;
+mod deliverables;
+mod draft;
+mod family;
+mod grid;
+mod legend;
+mod narrative;
 pub(crate) mod normalize;
+mod overall;
+mod piece;
+mod provenance;
+mod references;
+mod timeline;
+mod title;
+
+pub use family::{Evidence, Fit};
+
+use context::Context;
+use normalize::{date, text};
+use piece::Piece;
+
+/// Share of the document's words that may stay unused without a word about it.
+const UNUSED_SHARE: f64 = 0.2;
 
 /// Finds the recommendations of a document.
 ///
 /// # Errors
 /// [`Error::NotAReport`] where there are none; [`Error::DiffPage`].
-pub fn report(_document: &Document, _bytes: &[u8], _options: &Options) -> Result<Report, Error> {
-    Err(Error::NotAReport("not written yet".to_owned()))
+pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Report, Error> {
+    let built_in = profile::built_in();
+    let lexicon = built_in.families.first().map(|f| &f.lexicon);
+    let pieces = match lexicon {
+        Some(lexicon) => pieces(document, lexicon, options),
+        None => Vec::new(),
+    };
+    let fits = family::fits(&built_in.families, &pieces);
+    let chosen = options.family.as_deref().and_then(profile::find);
+    let (family, certain) = match chosen {
+        Some(family) => (family, true),
+        None => choose(&fits).ok_or_else(|| Error::NotAReport("no family of reports is known".to_owned()))?,
+    };
+    let order = date::order_of(pieces.iter().map(|p| p.words.as_str()))
+        .or_else(|| date::order_of(cell_texts(document).iter().map(String::as_str)))
+        .unwrap_or(family.profile.dates);
+    let mut context = Context { family, order, provenance: options.provenance, diagnostics: Vec::new(), current: None };
+    if !certain {
+        context.diagnostics.push(Diagnostic::info(
+            Code::FamilyUncertain,
+            "no family of reports fits well; read by the one that fits best",
+        ));
+    }
+    let mut body = match family.profile.source {
+        ItemSource::Deck => of_deck(document, &pieces, &mut context),
+        ItemSource::TableRows | ItemSource::NumberedParagraphs | ItemSource::StatusGroups | ItemSource::LabelBlocks => {
+            Body::default()
+        }
+    };
+    if body.recommendations.is_empty() {
+        return Err(Error::NotAReport("no heading, table or paragraph is a recommendation".to_owned()));
+    }
+    distinct(&mut body.recommendations, &mut context);
+    let mut diagnostics = document.diagnostics.clone();
+    diagnostics.append(&mut context.diagnostics);
+    Ok(Report {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        source: Source {
+            path: options.name.clone().unwrap_or_default(),
+            format: document.format,
+            sha256: sha256(bytes),
+            pages: u32::try_from(document.pages.len()).ok().filter(|n| *n > 0),
+        },
+        family: family.profile.id.clone(),
+        title: body.title,
+        as_of: body.as_of,
+        recommendations: body.recommendations,
+        totals: Vec::new(),
+        diagnostics,
+    })
+}
+
+/// How well a document fits each built-in family, the best first: what `inspect` shows.
+#[must_use]
+pub fn families(document: &Document, options: &Options) -> Vec<Fit> {
+    let built_in = profile::built_in();
+    let Some(first) = built_in.families.first() else { return Vec::new() };
+    family::fits(&built_in.families, &pieces(document, &first.lexicon, options))
+}
+
+/// The family to read a document as, and whether there is enough evidence for it.
+fn choose(fits: &[Fit]) -> Option<(&'static Family, bool)> {
+    let best = fits.first()?;
+    if best.is_certain() {
+        return profile::find(&best.family).map(|f| (f, true));
+    }
+    let fallback = profile::built_in().families.iter().find(|f| f.profile.fallback);
+    fallback.or_else(|| profile::find(&best.family)).map(|f| (f, false))
+}
+
+/// What a source of items gives.
+#[derive(Debug, Default)]
+struct Body {
+    title: Option<String>,
+    as_of: Option<String>,
+    recommendations: Vec<Recommendation>,
+}
+
+fn pieces<'d>(document: &'d Document, lexicon: &Lexicon, options: &Options) -> Vec<Piece<'d>> {
+    let is_label = |words: &str| {
+        let folded = profile::fold(words);
+        lexicon.section(&folded).is_some()
+            || lexicon.status_labels().contains(&folded)
+            || lexicon.date_labels().contains(&folded)
+    };
+    let is_apart = |words: &str| {
+        let folded = profile::fold(words);
+        lexicon.section(&folded).is_some()
+            || lexicon.section(&lexicon.without_item(&folded, None).0).is_some()
+            || title::parse(lexicon, words, false).is_some()
+            || deck::dated(lexicon, words, profile::DateOrder::Dmy).is_some()
+            || lexicon
+                .status_labels()
+                .iter()
+                .any(|l| folded.strip_prefix(l.as_str()).is_some_and(|r| r.starts_with(" - ")))
+    };
+    piece::pieces(&document.blocks, &is_apart, &is_label, options.limits.nesting.min(16))
+}
+
+/// Words of all cells, for what the numeric dates in them give away.
+fn cell_texts(document: &Document) -> Vec<String> {
+    document
+        .blocks
+        .iter()
+        .filter_map(|b| if let crate::document::BlockKind::Table(t) = &b.kind { Some(t) } else { None })
+        .flat_map(|t| t.cells.iter().map(|c| c.text().string))
+        .collect()
+}
+
+fn of_deck(document: &Document, pieces: &[Piece<'_>], context: &mut Context<'_>) -> Body {
+    let lexicon = context.lexicon();
+    let deck = deck::read(pieces, context);
+    let mut drafts = deck.drafts;
+    let cover_words = (deck.cover.words, deck.cover.words_used);
+    drafts.retain(|d| !d.is_bare() || d.number().is_some());
+    if drafts.iter().all(draft::Draft::is_bare) {
+        return Body::default();
+    }
+    let several = drafts.len() > 1;
+    // What a key on the cover explains, or one that stands with one recommendation only, it explains for all.
+    let key = if deck.cover.legend.is_empty() {
+        drafts.iter().find(|d| !d.legend.is_empty()).map(|d| d.legend.clone()).unwrap_or_default()
+    } else {
+        deck.cover.legend.clone()
+    };
+    let heading = drafts.first().and_then(|d| d.title.as_ref()).map(|(t, _)| t.printed.clone());
+    let meta = document.meta_title.as_deref().map(text::clean).filter(|t| !t.is_empty());
+    let title = if several {
+        deck.cover_title.clone().or_else(|| meta.clone().filter(|m| title::parse(lexicon, m, true).is_none()))
+    } else {
+        heading.or_else(|| deck.cover_title.clone())
+    };
+    let review = deck.cover_title.as_deref().and_then(title::review_of_report).or_else(|| {
+        // A site's own name may follow the page's.
+        let page = meta.as_deref().and_then(|m| m.split(" | ").next());
+        if several { page.and_then(title::review_of_report) } else { None }
+    });
+    let dates: Vec<(String, bool)> =
+        deck.cover.dates.iter().chain(drafts.iter().flat_map(|d| &d.dates)).map(|(d, _)| d.clone()).collect();
+    let newest = |of_status: bool| dates.iter().filter(|(_, n)| *n || !of_status).map(|(d, _)| d.clone()).max();
+    let as_of = newest(true).or_else(|| newest(false)).or_else(|| furniture_date(document, context));
+    let (mut words, mut used) = cover_words;
+    let mut recommendations = Vec::with_capacity(drafts.len());
+    for (i, draft) in drafts.into_iter().enumerate() {
+        words += draft.words;
+        used += draft.words_used;
+        recommendations.push(assemble::recommendation(draft, &key, review.as_deref(), i + 1, context));
+    }
+    context.current = None;
+    unused(words, used, context);
+    Body { title, as_of, recommendations }
+}
+
+/// A date in a running head or foot that says when the report was made.
+fn furniture_date(document: &Document, context: &Context<'_>) -> Option<String> {
+    document
+        .furniture
+        .iter()
+        .find_map(|b| deck::dated(context.lexicon(), &text::words(&b.text), context.order).map(|(iso, _)| iso))
+}
+
+fn unused(words: usize, used: usize, context: &mut Context<'_>) {
+    let left = words.saturating_sub(used);
+    #[expect(clippy::cast_precision_loss, reason = "a share for people to read")]
+    let share = left as f64 / words.max(1) as f64;
+    if share > UNUSED_SHARE && left > 20 {
+        let message = format!("{:.0} % of the words ({left} of {words}) reached no field", share * 100.0);
+        context.tell(Diagnostic::info(Code::TextUnused, message), None);
+    }
+}
+
+/// The id of a recommendation that has a number.
+pub(crate) fn id(review: Option<&str>, number: &str) -> String {
+    match review {
+        Some(review) => format!("{review}-{number}"),
+        None => number.to_owned(),
+    }
+}
+
+/// Makes ids distinct: of two recommendations of the same number, the later one's ends in `~2`.
+fn distinct(all: &mut [Recommendation], context: &mut Context<'_>) {
+    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for r in all {
+        let n = seen.entry(r.id.clone()).or_insert(0);
+        *n += 1;
+        if *n > 1 {
+            let id = format!("{}~{n}", r.id);
+            let message = format!("{} stands in the report more than once", r.id);
+            context.diagnostics.push(Diagnostic::warning(Code::NumberDuplicate, message).of(&id));
+            r.id = id;
+        }
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
 }

@@ -1,0 +1,520 @@
+//! Rows of deliverables: which column says what, and what a row's cells come to.
+//! Must not know where in a deck the table stands.
+
+use crate::color::Rgb;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{SpanKind, Text};
+use crate::mark::{Mark, MarkKind};
+use crate::profile::{Column, Lexicon, fold};
+use crate::provenance::Provenance;
+use crate::report::{Deliverable, Due, ReportMark, ReportMarkKind, Status};
+
+use super::context::Context;
+use super::grid::{Grid, Row, View};
+use super::legend::{self, Entry};
+use super::normalize::{date, number, status, text};
+use super::provenance::union;
+
+/// What each column of a table tells.
+#[derive(Clone, Debug)]
+pub(crate) struct Roles {
+    by_column: Vec<Option<Column>>,
+    /// Whether the status column's heading says by itself that what is in it is done ("Delivered").
+    done_head: bool,
+}
+
+/// What a column's cells hold.
+#[derive(Clone, Copy, Debug, Default)]
+struct Holds {
+    filled: usize,
+    marks: usize,
+    statuses: usize,
+    dates: usize,
+    numbers: usize,
+    chars: usize,
+}
+
+impl Holds {
+    fn mean(&self) -> usize {
+        self.chars / self.filled.max(1)
+    }
+
+    /// Whether most filled cells are of a kind.
+    fn mostly(&self, n: usize) -> bool {
+        n > 0 && n * 2 > self.filled
+    }
+}
+
+impl Roles {
+    fn find(&self, column: Column) -> Option<usize> {
+        self.by_column.iter().position(|c| *c == Some(column))
+    }
+
+    /// How many columns the table has.
+    pub(crate) fn columns(&self) -> usize {
+        self.by_column.len()
+    }
+
+    /// Finds them by the headings and by what the cells hold; none where the table has no column of texts, or nothing
+    /// beside it that a deliverable has.
+    pub(crate) fn of(grid: &Grid, context: &Context<'_>) -> Option<Self> {
+        let lexicon = context.lexicon();
+        let mut roles = grid.named(lexicon);
+        let exact: Vec<bool> = grid.heads.iter().map(|h| h.iter().any(|w| lexicon.column(w).is_some())).collect();
+        let holds: Vec<Holds> = (0..roles.len()).map(|c| holds(grid, c, context)).collect();
+        for (c, role) in roles.iter_mut().enumerate() {
+            let Some(h) = holds.get(c) else { continue };
+            let head = grid.heads.get(c).map(Vec::as_slice).unwrap_or_default();
+            let can = |column: Column| head.iter().any(|w| lexicon.can_head(w, column));
+            *role = match *role {
+                // The same word heads columns of several kinds: the cells tell which.
+                Some(Column::Number) if h.filled > 0 && !h.mostly(h.numbers) => {
+                    can(Column::Text).then_some(Column::Text)
+                }
+                Some(Column::Text) if h.mostly(h.numbers) && h.mean() <= 5 => Some(Column::Number),
+                Some(Column::Text) if can(Column::Status) && h.mostly(h.marks + h.statuses) => Some(Column::Status),
+                Some(Column::Text) if can(Column::Due) && h.mostly(h.dates) => Some(Column::Due),
+                Some(Column::Status) if h.mean() > 60 && !h.mostly(h.marks + h.statuses) => Some(Column::Progress),
+                Some(Column::Due) if can(Column::Status) && h.mostly(h.marks + h.statuses) && h.dates == 0 => {
+                    Some(Column::Status)
+                }
+                Some(Column::Comment | Column::Number) if h.marks > 0 && h.mostly(h.marks) => Some(Column::Status),
+                other => other,
+            };
+        }
+        // Of two columns that would be the same, the one whose heading is listed; else the first.
+        for column in [Column::Text, Column::Status, Column::Due, Column::Responsible, Column::Number] {
+            let all: Vec<usize> = (0..roles.len()).filter(|&c| roles.get(c) == Some(&Some(column))).collect();
+            if all.len() < 2 {
+                continue;
+            }
+            let weight = |c: &usize| {
+                let h = holds.get(*c).copied().unwrap_or_default();
+                let listed = usize::from(exact.get(*c).copied().unwrap_or(false));
+                match column {
+                    Column::Text => (listed, h.mean()),
+                    Column::Status => (usize::from(h.marks + h.statuses > 0), listed),
+                    Column::Due => (usize::from(h.dates > 0), listed),
+                    _ => (listed, usize::from(h.filled > 0)),
+                }
+            };
+            let best = all.iter().copied().rev().max_by_key(|c| weight(c));
+            for c in all {
+                if Some(c) != best
+                    && let Some(role) = roles.get_mut(c)
+                {
+                    *role = Some(Column::Comment);
+                }
+            }
+        }
+        // Columns without a known heading, by what they hold.
+        let taken = |roles: &[Option<Column>], column| roles.contains(&Some(column));
+        let unnamed: Vec<usize> = (0..roles.len()).filter(|&c| roles.get(c) == Some(&None)).collect();
+        if !taken(&roles, Column::Text) {
+            let by_length = |c: &&usize| holds.get(**c).map_or(0, Holds::mean);
+            let best = unnamed
+                .iter()
+                .filter(|c| holds.get(**c).is_some_and(|h| h.filled > 0 && !h.mostly(h.numbers) && !h.mostly(h.dates)))
+                .max_by_key(by_length)
+                .copied();
+            let best = best.or_else(|| {
+                (0..roles.len())
+                    .filter(|c| matches!(roles.get(*c), Some(Some(Column::Number | Column::Comment))))
+                    .filter(|c| holds.get(*c).is_some_and(|h| h.mean() > 20))
+                    .max_by_key(|c| holds.get(*c).map_or(0, Holds::mean))
+            });
+            *roles.get_mut(best?)? = Some(Column::Text);
+        }
+        for c in unnamed {
+            let Some(h) = holds.get(c) else { continue };
+            if roles.get(c) != Some(&None) || h.filled == 0 {
+                continue;
+            }
+            let role = if c == 0 && h.mostly(h.numbers) && h.mean() <= 5 {
+                Column::Number
+            } else if !taken(&roles, Column::Status) && (h.mostly(h.marks + h.statuses) || h.marks > 0) {
+                Column::Status
+            } else if !taken(&roles, Column::Due) && h.mostly(h.dates) {
+                Column::Due
+            } else if !taken(&roles, Column::Responsible) && h.mean() <= 60 && !h.mostly(h.numbers) {
+                Column::Responsible
+            } else {
+                Column::Comment
+            };
+            if let Some(slot) = roles.get_mut(c) {
+                *slot = Some(role);
+            }
+        }
+        let status = roles.iter().position(|c| *c == Some(Column::Status));
+        let done_head = status.is_some_and(|c| {
+            grid.heads.get(c).is_some_and(|h| {
+                h.iter().any(|w| lexicon.reading(w).is_some_and(|r| r.status == Some(Status::Complete)))
+            }) && holds.get(c).is_some_and(|h| h.marks == 0)
+                && roles.contains(&Some(Column::Due))
+        });
+        let roles = Self { by_column: roles, done_head };
+        let beside =
+            [Column::Responsible, Column::Due, Column::Status].iter().filter(|c| roles.find(**c).is_some()).count();
+        (roles.find(Column::Text).is_some() && beside > 0).then_some(roles)
+    }
+}
+
+fn holds(grid: &Grid, column: usize, context: &Context<'_>) -> Holds {
+    let mut h = Holds::default();
+    let mut last = None;
+    for view in grid.rows.iter().filter_map(|r| r.cells.get(column)?.as_ref()) {
+        if last == Some(view.id) {
+            continue;
+        }
+        last = Some(view.id);
+        let marks = view.text.marks().next().is_some();
+        if view.words.is_empty() && !marks {
+            continue;
+        }
+        h.filled += 1;
+        h.chars += view.words.chars().count();
+        h.marks += usize::from(marks && view.words.chars().count() <= 40);
+        if view.words.is_empty() || view.words.len() > 200 {
+            continue;
+        }
+        h.numbers += usize::from(number::is_row_number(&view.words));
+        h.dates += usize::from(
+            date::is_due(&view.words, context.lexicon(), context.order) && !number::is_row_number(&view.words),
+        );
+        let folded = fold(&view.words);
+        let is_status = status::read(context.lexicon(), &view.words).is_some()
+            || context.lexicon().is_yes(&folded)
+            || context.lexicon().is_no(&folded);
+        h.statuses += usize::from(is_status && !marks);
+    }
+    h
+}
+
+/// What a status cell comes to.
+struct CellStatus {
+    status: Status,
+    mark: Option<ReportMark>,
+}
+
+/// A row and where it stands.
+pub(crate) struct Found {
+    pub(crate) row: Deliverable,
+    pub(crate) at: Option<Provenance>,
+}
+
+/// Reads the rows of a table whose columns are known.
+pub(crate) fn read(grid: &Grid, roles: &Roles, key: &[Entry], context: &mut Context<'_>) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    let Some(text_column) = roles.find(Column::Text) else { return out };
+    let mut last_text = None;
+    for row in &grid.rows {
+        let Some(what) = cell(row, Some(text_column)) else { continue };
+        if what.words.is_empty() {
+            continue;
+        }
+        let filled = row.cells.iter().flatten().filter(|v| !v.words.is_empty() || v.text.marks().next().is_some());
+        let one = filled.clone().all(|v| v.id == what.id);
+        if one && filled.count() == grid.heads.len() && grid.heads.len() > 1 {
+            // A line that spans the table groups the rows below it.
+            continue;
+        }
+        if last_text == Some(what.id) {
+            continue;
+        }
+        last_text = Some(what.id);
+        let places = row.cells.iter().flatten().map(|v| &v.at);
+        let at = union(places);
+        let page = at.as_ref().and_then(Provenance::page);
+        let responsible = cell(row, roles.find(Column::Responsible))
+            .map(|v| v.words.clone())
+            .filter(|w| !w.is_empty() && !matches!(w.as_str(), "-" | "–" | "—"));
+        let status_cell = cell(row, roles.find(Column::Status));
+        let due_cell = cell(row, roles.find(Column::Due));
+        let row = deliverable(what, responsible, due_cell, status_cell, roles.done_head, key, page, context);
+        out.push(Found { row, at });
+    }
+    out
+}
+
+fn cell(row: &Row, column: Option<usize>) -> Option<&View> {
+    row.cells.get(column?)?.as_ref()
+}
+
+#[expect(clippy::too_many_arguments, reason = "the cells of a row, and what they are read by")]
+fn deliverable(
+    what: &View,
+    responsible: Option<String>,
+    due_cell: Option<&View>,
+    status_cell: Option<&View>,
+    done_head: bool,
+    key: &[Entry],
+    page: Option<u32>,
+    context: &mut Context<'_>,
+) -> Deliverable {
+    let mut found = status_cell.and_then(|v| in_mark_cell(v, done_head, false, key, page, context));
+    let mut due_words = due_cell.map(|v| v.words.clone()).unwrap_or_default();
+    if let Some(v) = due_cell {
+        // A mark in the due-date column is a mark.
+        let here = in_mark_cell(v, false, true, key, page, context);
+        if let Some(here) = here {
+            if here
+                .mark
+                .as_ref()
+                .is_some_and(|m| m.kind == ReportMarkKind::Word && m.raw.as_deref() == Some(due_words.as_str()))
+            {
+                due_words.clear();
+            }
+            if found.is_none() {
+                found = Some(here);
+            }
+        }
+    }
+    // A mark beside the words themselves.
+    let mut prose = text::prose(&what.text);
+    if found.is_none()
+        && status_cell.is_none()
+        && let Some(mark) = edge_mark(&what.text)
+    {
+        found = Some(of_mark(&mark, &what.words, key, page, context));
+        prose = text::words(&what.text);
+    }
+    let order = context.order;
+    let due = if due_words.is_empty() {
+        date::labelled(&prose, context.lexicon(), order)
+            .map(|(range, iso)| Due { raw: prose.get(range).unwrap_or_default().to_owned(), date: iso })
+    } else {
+        let iso = date::due(&due_words, order);
+        if iso.is_none() && !context.lexicon().is_no_date(&fold(&due_words)) && date::find(&due_words, order).is_empty()
+        {
+            context
+                .tell(Diagnostic::info(Code::UnreadDate, format!("{due_words:?} is no date that can be read")), page);
+        }
+        Some(Due { raw: due_words, date: iso })
+    };
+    let (status, mark) = found.map_or((Status::Open, None), |f| (f.status, f.mark));
+    Deliverable { text: prose, responsible, due, mark, status, links: text::links(&what.text), place: None }
+}
+
+/// The mark that stands before or after all words of a text.
+fn edge_mark(t: &Text) -> Option<Mark> {
+    let blank = |part: Option<&str>| {
+        part.is_some_and(|p| {
+            p.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '|' | '[' | ']' | '(' | ')' | ':'))
+                .is_empty()
+        })
+    };
+    t.marks().find(|(r, _)| blank(t.string.get(..r.start)) || blank(t.string.get(r.end..))).map(|(_, m)| m.clone())
+}
+
+/// What a cell of a mark column says; none where it says nothing, or (in a due-date column) only when it is due.
+fn in_mark_cell(
+    v: &View,
+    done_head: bool,
+    is_due: bool,
+    key: &[Entry],
+    page: Option<u32>,
+    context: &mut Context<'_>,
+) -> Option<CellStatus> {
+    let words = v.words.as_str();
+    let shape = v.text.marks().map(|(_, m)| m).find(|m| m.kind != MarkKind::Word);
+    let word = v.text.marks().find(|(_, m)| m.kind == MarkKind::Word);
+    if let Some(mark) = shape {
+        return Some(of_mark(mark, words, key, page, context));
+    }
+    if let Some((range, mark)) = word {
+        let raw = mark.raw.clone().unwrap_or_else(|| text::clean(v.text.string.get(range.clone()).unwrap_or_default()));
+        return Some(of_words(&raw, key, page, context));
+    }
+    if words.is_empty() {
+        // A cell filled with one of the key's colors is a mark; any other fill is decoration.
+        let fill = v.fill.filter(|f| !is_due && f.chroma() > 24)?;
+        let entry = legend::by_color(key, fill)?;
+        return Some(CellStatus {
+            status: entry.status.unwrap_or(Status::Unknown),
+            mark: Some(swatch(None, Some(fill))),
+        });
+    }
+    let folded = fold(words);
+    let lexicon = context.lexicon();
+    if is_due {
+        // What stands for a date is none, though it may be a status elsewhere ("Ongoing").
+        let told = !lexicon.is_no_date(&folded)
+            && (legend::by_label(key, &folded).is_some() || is_status_word(lexicon, &folded));
+        return (told && date::due(words, context.order).is_none()).then(|| of_words(words, key, page, context));
+    }
+    if date::is_due(words, lexicon, context.order)
+        && legend::by_label(key, &folded).is_none()
+        && status::read(lexicon, words).is_none()
+    {
+        let dated = done_head && date::due(words, context.order).is_some();
+        return dated.then(|| CellStatus { status: Status::Complete, mark: Some(word_mark(words)) });
+    }
+    Some(of_words(words, key, page, context))
+}
+
+fn is_status_word(lexicon: &Lexicon, folded: &str) -> bool {
+    lexicon.is_yes(folded)
+        || lexicon.is_no(folded)
+        || status::exact(lexicon, folded).is_some_and(|r| r.status.is_some())
+}
+
+fn word_mark(words: &str) -> ReportMark {
+    ReportMark { kind: ReportMarkKind::Word, raw: Some(words.to_owned()), color: None }
+}
+
+fn swatch(raw: Option<String>, color: Option<Rgb>) -> ReportMark {
+    ReportMark { kind: ReportMarkKind::Swatch, raw, color: color.map(Rgb::to_hex) }
+}
+
+/// Status words: by the document's key, by the lexicon, as yes or no; else unknown.
+fn of_words(words: &str, key: &[Entry], page: Option<u32>, context: &mut Context<'_>) -> CellStatus {
+    let folded = fold(words);
+    let lexicon = context.lexicon();
+    let by_key = legend::by_label(key, &folded).and_then(|e| e.status);
+    let value = by_key
+        .or_else(|| lexicon.is_no(&folded).then_some(Status::Open))
+        .or_else(|| status::read(lexicon, words).and_then(|r| r.status))
+        .or_else(|| lexicon.is_yes(&folded).then_some(Status::Complete));
+    if value.is_none() {
+        // Dashes and the like are an empty cell.
+        if !words.chars().any(char::is_alphanumeric) || lexicon.is_no_date(&folded) {
+            return CellStatus { status: Status::Open, mark: None };
+        }
+        context.tell(Diagnostic::warning(Code::UnknownStatus, format!("{words:?} is no known status")), page);
+    }
+    CellStatus { status: value.unwrap_or(Status::Unknown), mark: Some(word_mark(words)) }
+}
+
+/// What a drawn or printed mark means, with the words beside it.
+fn of_mark(mark: &Mark, words: &str, key: &[Entry], page: Option<u32>, context: &mut Context<'_>) -> CellStatus {
+    let color = mark.color.map(Rgb::to_hex);
+    let reported = |kind| Some(ReportMark { kind, raw: mark.raw.clone(), color: color.clone() });
+    let beside = if words.is_empty() || words.len() > 80 {
+        None
+    } else {
+        legend::by_label(key, &fold(words))
+            .and_then(|e| e.status)
+            .or_else(|| status::exact(context.lexicon(), &fold(words)).and_then(|r| r.status))
+    };
+    let by_key = legend::by_mark(key, mark).and_then(|e| e.status);
+    match mark.kind {
+        MarkKind::Check => {
+            CellStatus { status: by_key.or(beside).unwrap_or(Status::Complete), mark: reported(ReportMarkKind::Check) }
+        }
+        MarkKind::Cross => {
+            CellStatus { status: by_key.or(beside).unwrap_or(Status::Open), mark: reported(ReportMarkKind::Cross) }
+        }
+        MarkKind::Box => {
+            CellStatus { status: by_key.or(beside).unwrap_or(Status::Open), mark: reported(ReportMarkKind::Box) }
+        }
+        MarkKind::Swatch => {
+            let by_color = mark.color.and_then(|c| legend::by_color(key, c)).and_then(|e| e.status);
+            if by_color.or(beside).is_none() {
+                let what = color.clone().unwrap_or_else(|| "without color".to_owned());
+                context.tell(
+                    Diagnostic::warning(Code::UnreadMark, format!("a mark ({what}) that no status key explains")),
+                    page,
+                );
+            }
+            CellStatus {
+                status: by_color.or(beside).unwrap_or(Status::Unknown),
+                mark: Some(swatch(mark.raw.clone(), mark.color)),
+            }
+        }
+        MarkKind::Word => of_words(mark.raw.as_deref().unwrap_or(words), key, page, context),
+        MarkKind::Unknown => match beside {
+            Some(s) => CellStatus { status: s, mark: Some(word_mark(words)) },
+            None => {
+                context.tell(
+                    Diagnostic::warning(Code::UnreadMark, "a mark stands in a status cell and cannot be told"),
+                    page,
+                );
+                CellStatus { status: Status::Unknown, mark: None }
+            }
+        },
+    }
+}
+
+/// A deliverable that is an item of a list: its words, a mark beside them, a status or date among them.
+pub(crate) fn of_item(t: &Text, at: &Provenance, key: &[Entry], context: &mut Context<'_>) -> Option<Found> {
+    let words = text::words(t);
+    if words.is_empty() {
+        return None;
+    }
+    let page = at.page();
+    let mut found = edge_mark(t).map(|m| of_mark(&m, &words, key, page, context));
+    let mut prose = if found.is_some() { words } else { text::prose(t) };
+    if found.is_none() {
+        // "Print the guide – Complete", "[Complete] Print the guide", "Print the guide (Complete)".
+        for sign in [" – ", " — ", " - ", ": ", " (", " [", " | "] {
+            let Some((a, b)) = prose.rsplit_once(sign) else { continue };
+            let b = b.trim_end_matches([')', ']', '.']);
+            if is_status_word(context.lexicon(), &fold(b)) || legend::by_label(key, &fold(b)).is_some() {
+                let (a, b) = (a.trim_end().to_owned(), b.to_owned());
+                found = Some(of_words(&b, key, page, context));
+                prose = a;
+                break;
+            }
+        }
+    }
+    let due = date::labelled(&prose, context.lexicon(), context.order)
+        .map(|(range, iso)| Due { raw: prose.get(range).unwrap_or_default().to_owned(), date: iso });
+    let (status, mark) = found.map_or((Status::Open, None), |f| (f.status, f.mark));
+    let row = Deliverable { text: prose, responsible: None, due, mark, status, links: text::links(t), place: None };
+    Some(Found { row, at: Some(at.clone()) })
+}
+
+/// A table made of terms and their definitions: the term is what is to be delivered, "Owner: …" a cell of that column.
+pub(crate) fn grid_of_terms<'t>(
+    pieces: impl Iterator<Item = (bool, &'t Text, &'t Provenance)>,
+    lexicon: &Lexicon,
+) -> Grid {
+    let mut heads: Vec<String> = Vec::new();
+    let mut rows: Vec<(View, Vec<(usize, View)>)> = Vec::new();
+    for (id, (is_term, t, at)) in pieces.enumerate() {
+        let view = |t: Text| View { words: text::words(&t), text: t, fill: None, at: at.clone(), id };
+        if is_term {
+            rows.push((view(t.clone()), Vec::new()));
+            continue;
+        }
+        let Some((_, cells)) = rows.last_mut() else { continue };
+        let labelled = t.string.find([':', '\u{2013}', '\u{2014}']).and_then(|i| {
+            let label = fold(t.string.get(..i)?);
+            let value_at = i + t.string.get(i..)?.chars().next()?.len_utf8();
+            lexicon.column(&label).map(|_| (label, value_at))
+        });
+        let (head, value) = match labelled {
+            Some((head, at)) => (head, t.slice(at..t.string.len())),
+            None => (format!("\u{0}{}", cells.len()), t.clone()),
+        };
+        let column = heads.iter().position(|h| *h == head).unwrap_or_else(|| {
+            heads.push(head);
+            heads.len() - 1
+        });
+        cells.push((column, view(value)));
+    }
+    let width = heads.len() + 1;
+    let rows = rows
+        .into_iter()
+        .map(|(term, cells)| {
+            let mut row: Vec<Option<View>> = vec![None; width];
+            if let Some(slot) = row.first_mut() {
+                *slot = Some(term);
+            }
+            for (c, v) in cells {
+                if let Some(slot) = row.get_mut(c + 1) {
+                    *slot = Some(v);
+                }
+            }
+            Row { cells: row }
+        })
+        .collect();
+    let named = heads.into_iter().map(|h| if h.starts_with('\u{0}') { Vec::new() } else { vec![h] });
+    // The terms' own column is the one of the texts, whatever it would be called.
+    Grid { heads: std::iter::once(Vec::new()).chain(named).collect(), rows, title: None }
+}
+
+/// Whether a text ends or begins with a mark, or a status set apart as one.
+pub(crate) fn is_marked(t: &Text) -> bool {
+    edge_mark(t).is_some() || t.spans.iter().any(|s| matches!(&s.kind, SpanKind::Mark(m) if m.kind == MarkKind::Word))
+}

@@ -1,0 +1,154 @@
+//! Which family a document is of, and by what evidence.
+//! Must not know how the items of a family are read.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::profile::{Clue, Column, Family, Section, fold};
+
+use super::grid::Grid;
+use super::piece::{Piece, PieceKind};
+use super::title;
+
+/// A clue that was looked for.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// What was looked for.
+    pub clue: String,
+    /// What it counts.
+    pub weight: i32,
+    /// What was found; none where nothing was.
+    pub found: Option<String>,
+}
+
+/// How well a document fits a family.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fit {
+    /// Id of the family.
+    pub family: String,
+    /// Sum of the weights found.
+    pub score: i32,
+    /// What it takes.
+    pub threshold: u32,
+    /// Clue by clue.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Fit {
+    /// Whether there is enough evidence.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.score >= i32::try_from(self.threshold).unwrap_or(i32::MAX)
+    }
+}
+
+/// How well a document fits each family, the best first. Of two alike, the first by id.
+pub(crate) fn fits(families: &[Family], pieces: &[Piece<'_>]) -> Vec<Fit> {
+    let mut all: Vec<Fit> = families.iter().map(|f| fit(f, pieces)).collect();
+    all.sort_by(|a, b| {
+        b.is_certain().cmp(&a.is_certain()).then_with(|| b.score.cmp(&a.score)).then_with(|| a.family.cmp(&b.family))
+    });
+    all
+}
+
+fn fit(family: &Family, pieces: &[Piece<'_>]) -> Fit {
+    let lexicon = &family.lexicon;
+    let mut sections: Vec<(Section, &str)> = Vec::new();
+    let mut titled: Option<&str> = None;
+    let mut tables: Vec<BTreeSet<Column>> = Vec::new();
+    for piece in pieces {
+        match piece.kind {
+            PieceKind::Table(table) => {
+                let grid = Grid::new(lexicon, table);
+                let named: BTreeSet<Column> = grid.heads.iter().flatten().filter_map(|w| lexicon.column(w)).collect();
+                if let Some((section, _)) =
+                    grid.title.as_deref().and_then(|t| lexicon.section(&fold(t)).map(|s| (s.0, ())))
+                {
+                    sections.push((section, "a line over a table"));
+                }
+                // A column of texts may have no heading at all.
+                let mut named = named;
+                if grid.heads.iter().any(Vec::is_empty) && named.len() >= 2 {
+                    named.insert(Column::Text);
+                }
+                tables.push(named);
+            }
+            PieceKind::Heading(_) | PieceKind::Paragraph => {
+                if piece.folded.is_empty() {
+                    continue;
+                }
+                let bare = lexicon.without_item(&piece.folded, None).0;
+                if let Some((section, _)) =
+                    lexicon.section(&piece.folded).or_else(|| lexicon.section(&bare).map(|s| (s.0, None)))
+                {
+                    sections.push((section, &piece.words));
+                } else if titled.is_none()
+                    && title::parse(lexicon, &piece.words, matches!(piece.kind, PieceKind::Heading(_))).is_some()
+                {
+                    titled = Some(&piece.words);
+                }
+            }
+            _ => {}
+        }
+    }
+    let evidence: Vec<Evidence> = family
+        .profile
+        .signature
+        .iter()
+        .enumerate()
+        .map(|(i, clue)| {
+            let found = look(family, i, clue, pieces, &sections, titled, &tables);
+            Evidence { clue: describe(clue), weight: clue.weight, found }
+        })
+        .collect();
+    let score = evidence.iter().filter(|e| e.found.is_some()).map(|e| e.weight).sum();
+    Fit { family: family.profile.id.clone(), score, threshold: family.profile.threshold, evidence }
+}
+
+fn look(
+    family: &Family,
+    index: usize,
+    clue: &Clue,
+    pieces: &[Piece<'_>],
+    sections: &[(Section, &str)],
+    titled: Option<&str>,
+    tables: &[BTreeSet<Column>],
+) -> Option<String> {
+    if let Some(section) = clue.section {
+        return sections.iter().find(|(s, _)| *s == section).map(|(_, words)| (*words).to_owned());
+    }
+    if let Some(wanted) = clue.title {
+        return match titled {
+            Some(words) if wanted => Some(words.to_owned()),
+            None if !wanted => Some("no such heading".to_owned()),
+            _ => None,
+        };
+    }
+    if let Some(columns) = &clue.columns {
+        let at = tables.iter().position(|t| columns.iter().all(|c| t.contains(c)))?;
+        return Some(format!("table {}", at + 1));
+    }
+    if let Some(phrase) = &clue.phrase {
+        let phrase = fold(phrase);
+        return pieces.iter().find(|p| fold(&p.words).contains(&phrase)).map(|_| phrase);
+    }
+    let pattern = family.patterns.get(&index)?;
+    pieces.iter().find_map(|p| pattern.find(&p.words).map(|m| m.as_str().to_owned()))
+}
+
+fn describe(clue: &Clue) -> String {
+    if let Some(section) = clue.section {
+        return format!("section {section:?}").to_lowercase();
+    }
+    if clue.title.is_some() {
+        return "a heading that names a recommendation".to_owned();
+    }
+    if let Some(columns) = &clue.columns {
+        return format!("a table with columns {columns:?}").to_lowercase();
+    }
+    if let Some(phrase) = &clue.phrase {
+        return format!("the words {phrase:?}");
+    }
+    format!("the pattern {:?}", clue.pattern.as_deref().unwrap_or_default())
+}

@@ -1,0 +1,62 @@
+//! The narrative of what has been done: entries with their depth.
+//! Must not know where in a deck it stands.
+
+use crate::document::{Block, BlockKind, Text};
+use crate::provenance::Provenance;
+use crate::report::{Link, ProgressEntry};
+
+use super::normalize::text;
+use super::piece::{Piece, PieceKind};
+
+/// An entry before its depth is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) text: String,
+    links: Vec<Link>,
+    /// Depth of the list it is an item of; none for a paragraph.
+    item: Option<u8>,
+    pub(crate) at: Provenance,
+}
+
+fn of(t: &Text, item: Option<u8>, at: &Provenance) -> Option<Raw> {
+    let words = text::prose(t);
+    (!words.is_empty()).then(|| Raw { text: words, links: text::links(t), item, at: at.clone() })
+}
+
+/// The entry that a piece is, if it has words.
+pub(crate) fn raw(piece: &Piece<'_>) -> Option<Raw> {
+    match piece.kind {
+        PieceKind::Item { level } => of(&piece.text, Some(level), piece.at),
+        PieceKind::Definition => of(&piece.text, Some(0), piece.at),
+        PieceKind::Paragraph | PieceKind::Heading(_) | PieceKind::Term => of(&piece.text, None, piece.at),
+        PieceKind::Table(_) | PieceKind::Strip(_) | PieceKind::Figure => None,
+    }
+}
+
+/// The entry that a block within a cell is.
+pub(crate) fn raw_of_block(block: &Block) -> Option<Raw> {
+    match block.kind {
+        BlockKind::ListItem { level, .. } => of(&block.text, Some(level), &block.at),
+        BlockKind::Table(_) | BlockKind::Strip(_) | BlockKind::Figure => None,
+        _ => of(&block.text, None, &block.at),
+    }
+}
+
+/// Gives entries their depth: the outermost entries of the section are 0, whether paragraphs or items; items under
+/// plain paragraphs begin at 1.
+pub(crate) fn entries(raw: Vec<Raw>) -> Vec<(ProgressEntry, Provenance)> {
+    let least = raw.iter().filter_map(|r| r.item).min().unwrap_or(0);
+    let mut after_paragraph = false;
+    raw.into_iter()
+        .map(|r| {
+            let level = match r.item {
+                Some(level) => u32::from(level - least) + u32::from(after_paragraph),
+                None => {
+                    after_paragraph = true;
+                    0
+                }
+            };
+            (ProgressEntry { text: r.text, level, links: r.links, place: None }, r.at)
+        })
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! Places as the record holds them.
+//! Must not know what stands there.
+
+use crate::provenance::{Provenance, Region};
+use crate::report::Where;
+
+/// A coordinate as it is written: points, two decimals.
+fn rounded(v: f32) -> f64 {
+    (f64::from(v) * 100.0).round() / 100.0
+}
+
+fn region(r: &Region, continued: Vec<Where>) -> Where {
+    let b = &r.bbox;
+    Where::Region {
+        page: r.page,
+        bbox: [rounded(b.left), rounded(b.top), rounded(b.right), rounded(b.bottom)],
+        continued,
+    }
+}
+
+/// The place as it is written.
+pub(crate) fn place(at: &Provenance) -> Option<Where> {
+    match at {
+        Provenance::Regions(regions) => {
+            let (first, rest) = regions.split_first()?;
+            Some(region(first, rest.iter().map(|r| region(r, Vec::new())).collect()))
+        }
+        Provenance::Lines(first, last) => Some(Where::Lines { lines: [*first, *last] }),
+        Provenance::Element(path) => Some(Where::Element { element: path.to_string() }),
+    }
+}
+
+/// Several places as one.
+pub(crate) fn union<'p>(all: impl IntoIterator<Item = &'p Provenance>) -> Option<Provenance> {
+    let mut all = all.into_iter();
+    let mut one = all.next()?.clone();
+    for at in all {
+        one.extend(at);
+    }
+    Some(one)
+}
