@@ -370,7 +370,8 @@ impl<'c, 'f> Reader<'c, 'f> {
                 && n.words.split_whitespace().count() >= 6
                 && !is_theme(lexicon, n)
         });
-        if self.zone == Zone::Head && !prose {
+        // A theme set as a heading; the only stage of a timeline that no shape surrounds.
+        if matches!(self.zone, Zone::Head | Zone::In(Section::Timeline)) && !prose && is_theme(lexicon, piece) {
             self.text(piece);
             return;
         }

@@ -47,6 +47,10 @@ pub(crate) fn parse(lexicon: &Lexicon, words: &str, heading: bool) -> Option<Tit
         let rest = rest.trim_start();
         let Some((mut number, len)) = number::leading(lexicon, rest) else { continue };
         let mut after = rest.get(len..)?;
+        // The end of a bracket that a line break cut: no title.
+        if rest.get(..len)?.ends_with(')') && !rest.get(..len)?.contains('(') {
+            continue;
+        }
         if plural {
             for join in [" and ", " & "] {
                 if let Some((second, more)) =
