@@ -13,6 +13,7 @@ use crate::limits::Limits;
 use crate::provenance::Provenance;
 
 use super::bullet::{self, Bullet, Depth};
+use super::columns::{self, Region};
 use super::inline::{self, Notation};
 use super::lines::Line;
 use super::prose::{Wrap, ends_sentence};
@@ -21,6 +22,9 @@ use super::tables;
 
 /// Characters of a line that is a text of its own and no label.
 const PROSE: usize = 40;
+
+/// How often a line is looked at, on average, for a table that is not there.
+const SEARCH: usize = 16;
 
 /// Reads `lines` into a document.
 pub(super) fn document(lines: &[Line<'_>], limits: &Limits, diagnostics: Vec<Diagnostic>) -> Document {
@@ -66,6 +70,12 @@ struct Reader<'a> {
     furniture: Vec<Block>,
     /// How many more blocks and cells are read.
     left: usize,
+    /// The last table lined up by spaces that was found, with its first line; taken when it is read.
+    region: Option<(usize, Region)>,
+    /// Before this line no table lined up by spaces begins.
+    no_region: usize,
+    /// Lines that were looked at for such tables in vain.
+    searched: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -79,7 +89,7 @@ impl<'a> Reader<'a> {
             hashes += usize::from(shapes::hashed(body).is_some());
             underlines += usize::from(before.is_some_and(|b| underlined(b, line).is_some()));
             separators += usize::from(tables::is_separator(body));
-            if line.text.contains('\t') || tables::pipe_fields(line).is_some() {
+            if line.text.contains('\t') || tables::pipe_fields(line).is_some() || columns::has_gap(line) {
                 gap = true;
             } else {
                 let own = bullet::parse(body).is_some();
@@ -102,6 +112,9 @@ impl<'a> Reader<'a> {
             blocks: Vec::new(),
             furniture: Vec::new(),
             left: limits.elements,
+            region: None,
+            no_region: 0,
+            searched: 0,
         }
     }
 
@@ -131,6 +144,8 @@ impl<'a> Reader<'a> {
             self.at += 1;
         } else if self.tab_table_at(self.at) {
             self.tab_table();
+        } else if self.region_at(self.at) {
+            self.region();
         } else if let Some((level, words)) = shapes::hashed(body) {
             self.level = level;
             self.heading(level, words, line, line);
@@ -152,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether something other than prose begins at `line`.
-    fn begins(&self, index: usize, line: &Line<'a>) -> bool {
+    fn begins(&mut self, index: usize, line: &Line<'a>) -> bool {
         let body = line.body();
         bullet::parse(body).is_some()
             || bullet::lone(body)
@@ -161,6 +176,7 @@ impl<'a> Reader<'a> {
             || self.tab_table_at(index)
             || self.pipe_table_at(index)
             || self.is_furniture(index, line)
+            || self.region_at(index)
             || self.steps_at(index).is_some()
             || body.starts_with("```")
     }
@@ -354,6 +370,45 @@ impl<'a> Reader<'a> {
         let header = u32::from(rows.len() >= 2 && rows.first().is_some_and(tables::like_header));
         if let Some(block) = tables::build(rows, header, self.notation) {
             self.push(block);
+        }
+    }
+
+    /// Whether a table lined up by spaces begins at line `index`.
+    fn region_at(&mut self, index: usize) -> bool {
+        if self.region.as_ref().is_some_and(|(at, _)| *at == index) {
+            return true;
+        }
+        if index < self.no_region || !self.line(index).is_some_and(columns::has_gap) {
+            return false;
+        }
+        match columns::find(self.lines, index) {
+            Ok(region) => {
+                self.region = Some((index, region));
+                true
+            }
+            Err(end) => {
+                // A table may begin with the next line; but all that is looked at in vain stays within bounds.
+                self.searched += end - index;
+                self.no_region = if self.searched <= SEARCH * self.lines.len() { index + 1 } else { end };
+                false
+            }
+        }
+    }
+
+    fn region(&mut self) {
+        let Some((_, region)) = self.region.take() else { return };
+        let (rows, header) = region.rows(self.lines, &self.wrap);
+        self.at = region.end;
+        let cells = rows.len() * rows.first().map_or(0, |r| r.fields.len());
+        if cells > self.limits.table_cells {
+            self.left = 0;
+            return;
+        }
+        self.left = self.left.saturating_sub(cells);
+        let Some(block) = tables::build(rows, header, self.notation) else { return };
+        match self.blocks.last_mut() {
+            Some(last) if tables::goes_on(last, &block) => tables::append(last, block),
+            _ => self.push(block),
         }
     }
 

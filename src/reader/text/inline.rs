@@ -137,6 +137,37 @@ fn next(places: &[usize], from: usize) -> Option<usize> {
     places.get(places.partition_point(|p| *p < from)).copied()
 }
 
+/// A link as it is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// What it lies on.
+    pub(super) words: std::ops::Range<usize>,
+    /// Its target.
+    pub(super) target: std::ops::Range<usize>,
+    /// Behind its last character.
+    pub(super) end: usize,
+}
+
+/// The links `[words](target)` of one line, in order, none within another.
+pub(super) fn line_links(raw: &str) -> Vec<Link> {
+    if !raw.contains("](") {
+        return Vec::new();
+    }
+    let found = brackets(raw);
+    let mut out = Vec::new();
+    let mut from = 0;
+    for &(open, close) in &found.square {
+        if open < from {
+            continue;
+        }
+        if let Some((target, end)) = target(raw, &found, close) {
+            out.push(Link { words: open + 1..close, target, end });
+            from = end;
+        }
+    }
+    out
+}
+
 /// `[words](target)`, `![words](target)`, `<https://…>` and `<br>`.
 fn links(raw: &str, events: &mut Vec<At>) {
     let found = brackets(raw);

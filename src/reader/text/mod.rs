@@ -11,12 +11,14 @@
 //! | `tables` | rows with tabs or pipes |
 //! | `inline`, `marks` | links, emphasis and marks within a text |
 //! | `blocks` | all of these to a document |
-//! | `aligned` | columns lined up by spaces |
+//! | `columns` | tables lined up by spaces |
+//! | `aligned` | running text in columns, as marks for layout |
 #![warn(clippy::indexing_slicing)]
 
 mod aligned;
 mod blocks;
 mod bullet;
+mod columns;
 mod decode;
 mod inline;
 mod lines;
@@ -37,7 +39,7 @@ use crate::limits::Limits;
 pub enum Read {
     /// Its structure is in its characters.
     Blocks(Document),
-    /// Its structure is in where the characters stand: layout has to find it.
+    /// Running text in columns: where the characters stand tells in which order they are read, and layout finds it.
     Pages(AlignedText),
 }
 
@@ -55,6 +57,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Read, Error> {
     if !whole {
         let message = format!("lines beyond the first {} were not read", limits.elements);
         diagnostics.push(Diagnostic::warning(Code::Limit, message));
+    }
+    if columns::is_newspaper(&lines) {
+        drop(lines);
+        return Ok(Read::Pages(AlignedText::new(text, limits, diagnostics)));
     }
     Ok(Read::Blocks(blocks::document(&lines, limits, diagnostics)))
 }

@@ -27,8 +27,9 @@ impl Wrap {
             .map(|(a, _)| a.indent as usize + a.width())
             .collect();
         widths.sort_unstable();
-        // One odd line in fifty may be longer than the rest: a URL, a line that is broken by hand.
-        let width = widths.get(widths.len().saturating_sub(1 + widths.len() / 50)).copied();
+        // One line may be longer than the rest for its own reason: a URL, a break made by hand.
+        let (longest, second) = (widths.last().copied(), widths.iter().rev().nth(1).copied());
+        let width = longest.map(|w| second.filter(|s| s * 13 < w * 10).unwrap_or(w));
         let mut hyphenated = BTreeSet::new();
         if lines.iter().any(|l| l.text.ends_with('-')) {
             for line in lines {
@@ -96,10 +97,10 @@ fn ends_in_compound(text: &str) -> bool {
 }
 
 /// Whether a line plainly goes on in the next: it is long, ends within a sentence, and a small letter follows.
-fn goes_on(line: &str, next: &str) -> bool {
+pub(super) fn goes_on(line: &str, next: &str) -> bool {
     let hyphen = line.ends_with(['-', '\u{ad}', ',']) && !line.ends_with(" -");
     next.chars().find(|c| !matches!(c, '"' | '“' | '(' | '‘' | '[')).is_some_and(char::is_lowercase)
-        && (hyphen || !ends_sentence(line) && !line.ends_with(':'))
+        && (hyphen || line.ends_with(';') || !ends_sentence(line) && !line.ends_with(':'))
         && line.chars().nth(LEAST_WRAP - 1).is_some()
         && next.split_whitespace().next() != Some("o")
 }

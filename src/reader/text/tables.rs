@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, BlockKind, Cell, Style, Table};
+use crate::document::{Block, BlockKind, Cell, Style, Table, Text};
 use crate::provenance::Provenance;
 
 use super::inline::{self, Notation};
 use super::lines::Line;
 use super::marks;
+use super::prose;
 
 /// Most columns of a table; a line with more separators is something else.
 const COLUMNS: usize = 64;
@@ -187,7 +188,8 @@ pub(super) fn like_header(row: &Row) -> bool {
         && filled.iter().all(|f| {
             f.chars().count() <= HEADING
                 && f.contains(char::is_alphabetic)
-                && !f.ends_with('.')
+                // "No." and "Ref. no." are abbreviations.
+                && (!f.ends_with('.') || f.split_whitespace().count() <= 2)
                 && f.chars().filter(char::is_ascii_digit).count() <= 2
                 && !f.chars().any(|c| marks::of_char(c).is_some())
         })
@@ -366,10 +368,43 @@ pub(super) fn build(rows: Vec<Row>, header_rows: u32, notation: Notation) -> Opt
     let table = Table { rows: count, cols: u32::try_from(cols).ok()?, header_rows, cells, caption: None };
     Some(Block {
         kind: BlockKind::Table(table),
-        text: crate::document::Text::default(),
+        text: Text::default(),
         style: Style::default(),
         at: Provenance::Lines(first, last),
     })
+}
+
+/// Whether `next`, which follows `block` directly, is the same table on another page: it has as many columns, and the
+/// same headings or none.
+pub(super) fn goes_on(block: &Block, next: &Block) -> bool {
+    let (BlockKind::Table(a), BlockKind::Table(b)) = (&block.kind, &next.kind) else { return false };
+    let heads = |t: &Table| -> Vec<(u32, Text)> {
+        t.cells.iter().filter(|c| c.row < t.header_rows).map(|c| (c.col, c.text())).collect()
+    };
+    a.cols == b.cols && (b.header_rows == 0 || heads(a) == heads(b))
+}
+
+/// Adds the rows of `next` to the table `block`; a row that a page's end cut in two is whole again.
+pub(super) fn append(block: &mut Block, next: Block) {
+    let (BlockKind::Table(table), BlockKind::Table(more)) = (&mut block.kind, next.kind) else { return };
+    block.at.extend(&next.at);
+    let mut skip = more.header_rows;
+    let first: Vec<&Cell> = more.cells.iter().filter(|c| c.row == skip).collect();
+    if let [only] = first.as_slice()
+        && let Some(cell) = table.cells.iter_mut().find(|c| c.row + 1 == table.rows && c.col == only.col)
+        && let (Some(mine), Some(theirs)) = (cell.blocks.last_mut(), only.blocks.first())
+        && prose::goes_on(&mine.text.string, &theirs.text.string)
+    {
+        mine.text.append(" ", &theirs.text);
+        mine.at.extend(&theirs.at);
+        cell.at.extend(&only.at);
+        skip += 1;
+    }
+    let shift = table.rows;
+    table.rows += more.rows.saturating_sub(skip);
+    table
+        .cells
+        .extend(more.cells.into_iter().filter(|c| c.row >= skip).map(|c| Cell { row: c.row - skip + shift, ..c }));
 }
 
 #[cfg(test)]

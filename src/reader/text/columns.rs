@@ -1,0 +1,496 @@
+//! Tables whose columns are lined up by spaces, as `pdftotext -layout` and people write them.
+//! Must not know what columns mean.
+//!
+//! Words that two spaces or more set apart are a field. Fields that overlap from line to line are a column; a line
+//! that would bridge two columns ends the table. Rows are found from the column with most words, as it is broken
+//! over lines: a line ends a cell where the next word would have had room on it.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::lines::Line;
+use super::prose::{Wrap, ends_sentence, goes_on};
+use super::shapes;
+use super::tables::{self, Row};
+
+/// Spaces between two fields.
+const GAP: usize = 2;
+
+/// Least width, in characters, of a column whose lines differ in length.
+const WIDE: usize = 30;
+
+/// Least characters of a sentence.
+const SENTENCE: usize = 16;
+
+/// Most columns.
+const COLUMNS: usize = 40;
+
+/// Blank lines within a table.
+const BLANK: u32 = 2;
+
+/// Least width of a newspaper column, in characters.
+const NEWS: usize = 28;
+
+/// Words with two spaces or more around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Field {
+    /// Columns of the page that it takes.
+    cols: Range<usize>,
+    /// Its bytes in the line.
+    bytes: Range<usize>,
+}
+
+/// Fields of a line, at most [`COLUMNS`] of them.
+fn fields(line: &Line<'_>) -> Vec<Field> {
+    let mut out: Vec<Field> = Vec::new();
+    let (mut col, mut spaces) = (0usize, usize::MAX);
+    let mut before = ' ';
+    for (at, c) in line.text.char_indices() {
+        if c == '\t' {
+            let stop = (col / 8 + 1) * 8;
+            spaces = spaces.saturating_add((stop - col).max(GAP));
+            col = stop;
+            continue;
+        }
+        if c.is_whitespace() {
+            spaces = spaces.saturating_add(1);
+            col += 1;
+            continue;
+        }
+        let (end, next) = (at + c.len_utf8(), col + c.width().unwrap_or(0));
+        // Two spaces after a full stop are an old habit; "No." is no sentence.
+        let sentence = matches!(before, '.' | '!' | '?' | ':') && out.last().is_some_and(|f| f.cols.len() >= SENTENCE);
+        let apart = spaces > GAP || spaces == GAP && !sentence;
+        if let Some(last) = out.last_mut().filter(|_| !apart) {
+            last.cols.end = next;
+            last.bytes.end = end;
+        } else if out.len() < COLUMNS {
+            out.push(Field { cols: col..next, bytes: at..end });
+        } else {
+            break;
+        }
+        (spaces, col, before) = (0, next, c);
+    }
+    out
+}
+
+/// Whether a line has fields side by side.
+pub(super) fn has_gap(line: &Line<'_>) -> bool {
+    line.body().contains("  ") && fields(line).len() >= 2
+}
+
+/// A table found among the lines.
+#[derive(Debug)]
+pub(super) struct Region {
+    /// Index behind its last line.
+    pub(super) end: usize,
+    /// Where its columns lie.
+    columns: Vec<Range<usize>>,
+    /// Indices of its lines; rules are left out.
+    lines: Vec<usize>,
+}
+
+/// The columns of a region as lines are added.
+#[derive(Clone, Debug, Default)]
+struct Columns(Vec<Range<usize>>);
+
+impl Columns {
+    /// Adds the fields of a line, unless that would make one column of two.
+    fn add(&mut self, fields: &[Field]) -> bool {
+        let touches = |c: &Range<usize>, f: &Field| c.start < f.cols.end + GAP && f.cols.start < c.end + GAP;
+        let mut next = self.0.clone();
+        for field in fields {
+            let mut hit = next.iter().enumerate().filter(|(_, c)| touches(c, field)).map(|(k, _)| k);
+            match (hit.next(), hit.next()) {
+                (None, _) => next.push(field.cols.clone()),
+                (Some(k), None) => {
+                    if let Some(c) = next.get_mut(k) {
+                        *c = c.start.min(field.cols.start)..c.end.max(field.cols.end);
+                    }
+                }
+                (Some(_), Some(_)) => {
+                    // A field that only comes too near to its neighbor still lies in the column it overlaps.
+                    let over = |c: &Range<usize>| c.start < field.cols.end && field.cols.start < c.end;
+                    let mut over = next.iter_mut().filter(|c| over(c));
+                    match (over.next(), over.next()) {
+                        (Some(c), None) => *c = c.start.min(field.cols.start)..c.end.max(field.cols.end),
+                        _ => return false,
+                    }
+                }
+            }
+        }
+        next.sort_by_key(|c| c.start);
+        let fits = next.len() <= COLUMNS && next.iter().zip(next.iter().skip(1)).all(|(a, b)| a.end < b.start);
+        if fits {
+            self.0 = next;
+        }
+        fits
+    }
+}
+
+/// The table that begins with line `start`, if one does; else the index up to which there is none.
+pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
+    let mut columns = Columns::default();
+    let mut members: Vec<usize> = Vec::new();
+    // Where the table ends if the lines after a blank one turn out not to belong to it.
+    let mut sure: Option<(usize, Columns, usize)> = None;
+    let mut side_by_side = false;
+    let heading = lines.get(start).map(|l| says(l, &fields(l))).unwrap_or_default();
+    let mut at = start;
+    while let Some(line) = lines.get(at) {
+        if line.gap && !members.is_empty() {
+            if !side_by_side {
+                break;
+            }
+            sure = Some((at, columns.clone(), members.len()));
+            side_by_side = false;
+            let near = at
+                .checked_sub(1)
+                .and_then(|k| lines.get(k))
+                .is_some_and(|p| line.page != p.page || line.no - p.no <= BLANK + 1);
+            if !near {
+                break;
+            }
+        }
+        let fields = fields(line);
+        if shapes::is_page_label(line.body()) || line.gap && is_title(line, &fields, &columns, lines.get(at + 1)) {
+            break;
+        }
+        if fields.len() >= 2 && !members.is_empty() && says(line, &fields) == heading {
+            // The headings again: they may lie elsewhere from here on.
+            break;
+        }
+        if shapes::rule(line.body()).is_none() {
+            if tables::pipe_fields(line).is_some() || !columns.add(&fields) {
+                break;
+            }
+            side_by_side |= fields.len() >= 2;
+            members.push(at);
+        }
+        at += 1;
+    }
+    if let Some((end, kept, count)) = sure
+        && !side_by_side
+    {
+        members.truncate(count);
+        columns = kept;
+        at = end;
+    }
+    let mut region = Region { end: at, columns: columns.0, lines: members };
+    region.trim(lines);
+    if region.is_table(lines) { Ok(region) } else { Err(at.max(start + 1)) }
+}
+
+/// The words of a line's fields.
+fn says<'a>(line: &Line<'a>, fields: &[Field]) -> Vec<&'a str> {
+    fields.iter().filter_map(|f| line.text.get(f.bytes.clone())).collect()
+}
+
+/// Whether a line is the title of another table: a few words alone, much shorter than the first column, and the
+/// next line has fields side by side.
+fn is_title(line: &Line<'_>, own: &[Field], columns: &Columns, next: Option<&Line<'_>>) -> bool {
+    let [only] = own else { return false };
+    let narrow = columns.0.first().is_some_and(|c| only.cols.len() * 10 < c.len() * 6 || c.start > only.cols.start);
+    narrow && shapes::like_heading(line.body()) && next.is_some_and(|n| !n.gap && has_gap(n))
+}
+
+impl Region {
+    /// Cells of a line by column.
+    fn cells<'a>(&self, line: &Line<'a>) -> Vec<&'a str> {
+        let mut out = vec![""; self.columns.len()];
+        let mut ranges: Vec<Option<Range<usize>>> = vec![None; self.columns.len()];
+        for field in fields(line) {
+            let k = self.columns.partition_point(|c| c.end <= field.cols.start);
+            if let Some(slot) = ranges.get_mut(k) {
+                let from = slot.as_ref().map_or(field.bytes.start, |r| r.start);
+                *slot = Some(from..field.bytes.end);
+            }
+        }
+        for (cell, range) in out.iter_mut().zip(ranges) {
+            *cell = range.and_then(|r| line.text.get(r)).unwrap_or("");
+        }
+        out
+    }
+
+    /// Drops lines at the end that do not go on with the last row: words in one column, after a line that had room
+    /// for them.
+    fn trim(&mut self, lines: &[Line<'_>]) {
+        let grid: Vec<Vec<&str>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(|l| self.cells(l)).collect();
+        let filled = |row: &Vec<&str>| row.iter().filter(|c| !c.is_empty()).count();
+        let Some(last) = grid.iter().rposition(|r| filled(r) >= 2) else { return };
+        let widths = widths(&grid.get(..=last).unwrap_or_default().iter().collect::<Vec<_>>(), self.columns.len());
+        for k in last + 1..grid.len() {
+            let (Some(before), Some(row), Some(line)) =
+                (grid.get(k - 1), grid.get(k), self.lines.get(k).and_then(|i| lines.get(*i)))
+            else {
+                return;
+            };
+            let goes_on = !line.gap
+                && row.iter().zip(before).zip(&widths).all(|((cell, above), width)| {
+                    cell.is_empty() || !above.is_empty() && !had_room(above, cell, *width)
+                });
+            if !goes_on {
+                if let Some(end) = self.lines.get(k) {
+                    self.end = *end;
+                }
+                self.lines.truncate(k);
+                return;
+            }
+        }
+    }
+
+    /// Whether the columns are those of a table: several lines have words in two of them, which line up.
+    fn is_table(&self, lines: &[Line<'_>]) -> bool {
+        let rows: Vec<Vec<Field>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(fields).collect();
+        let wide = rows.iter().filter(|r| r.len() >= 2).count();
+        if self.columns.len() < 2 || wide < 2 || wide < 3 && self.columns.len() < 3 {
+            return false;
+        }
+        let lined_up = self.columns.iter().skip(1).any(|column| {
+            let inside: Vec<&Field> =
+                rows.iter().flatten().filter(|f| f.cols.start >= column.start && f.cols.end <= column.end).collect();
+            let edge = |key: fn(&Field) -> usize| {
+                let mut places: Vec<usize> = inside.iter().map(|f| key(f)).collect();
+                places.sort_unstable();
+                let middle = places.get(places.len() / 2).copied().unwrap_or(0);
+                places.iter().filter(|p| p.abs_diff(middle) <= 1).count()
+            };
+            let best = edge(|f| f.cols.start).max(edge(|f| f.cols.end)).max(edge(|f| (f.cols.start + f.cols.end) / 2));
+            inside.len() >= 2 && best * 2 > inside.len()
+        });
+        lined_up
+    }
+
+    /// Its rows, and how many of them are headings.
+    pub(super) fn rows(&self, lines: &[Line<'_>], wrap: &Wrap) -> (Vec<Row>, u32) {
+        let members: Vec<&Line<'_>> = self.lines.iter().filter_map(|i| lines.get(*i)).collect();
+        let mut grid: Vec<Vec<&str>> = members.iter().map(|l| self.cells(l)).collect();
+        merge_columns(&mut grid);
+        let starts = row_starts(&members, &grid);
+        let mut rows: Vec<Row> = Vec::new();
+        for (k, from) in starts.iter().enumerate() {
+            let to = starts.get(k + 1).copied().unwrap_or(grid.len());
+            let part = grid.get(*from..to).unwrap_or_default();
+            let cols = part.first().map_or(0, Vec::len);
+            let fields = (0..cols)
+                .map(|c| wrap.join(part.iter().filter_map(|r| r.get(c)).copied().filter(|t| !t.is_empty())))
+                .collect();
+            let no = |k: usize| members.get(k).map_or(0, |l| l.no);
+            rows.push(Row { fields, lines: (no(*from), no(to.saturating_sub(1))) });
+        }
+        let header = u32::from(rows.len() >= 2 && rows.first().is_some_and(tables::like_header));
+        (rows, header)
+    }
+}
+
+/// Widest cell of each column, in characters.
+fn widths(grid: &[&Vec<&str>], cols: usize) -> Vec<usize> {
+    (0..cols).map(|c| grid.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0)).collect()
+}
+
+/// Whether the first word of `next` would have had room behind `line` in a column this wide: then the line was not
+/// broken for want of it.
+///
+/// Where the columns come from a page with proportional letters, lines of one width differ in their characters; wide
+/// columns are given some slack for that.
+fn had_room(line: &str, next: &str, width: usize) -> bool {
+    let word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
+    let slack = if width >= WIDE { width / 7 } else { 0 };
+    line.chars().count() + 1 + word <= width - slack
+}
+
+/// A heading set off to one side of its column makes a column of its own; it belongs to the neighbor that has no
+/// heading.
+fn merge_columns(grid: &mut [Vec<&str>]) {
+    let cols = grid.first().map_or(0, Vec::len);
+    for c in (1..cols).rev() {
+        let head = |k: usize| grid.first().and_then(|r| r.get(k)).is_some_and(|t| !t.is_empty());
+        let body = |k: usize| grid.iter().skip(1).any(|r| r.get(k).is_some_and(|t| !t.is_empty()));
+        if head(c) != head(c - 1) && body(c) != body(c - 1) && head(c) != body(c) {
+            for row in grid.iter_mut() {
+                let moved = row.remove(c);
+                if let Some(cell) = row.get_mut(c - 1).filter(|t| t.is_empty()) {
+                    *cell = moved;
+                }
+            }
+        }
+    }
+}
+
+/// Indices of the lines with which rows begin.
+fn row_starts(lines: &[&Line<'_>], grid: &[Vec<&str>]) -> Vec<usize> {
+    let cols = grid.first().map_or(0, Vec::len);
+    let get = |l: usize, c: usize| grid.get(l).and_then(|r| r.get(c)).copied().unwrap_or("");
+    let total = |c: usize| grid.iter().filter_map(|r| r.get(c)).map(|t| t.len()).sum::<usize>();
+    // The first of equals, so that an even table is read from its left.
+    let main = (0..cols).rev().max_by_key(|c| total(*c)).unwrap_or(0);
+    let widths = widths(&grid.iter().collect::<Vec<_>>(), cols);
+    let width = |c: usize| widths.get(c).copied().unwrap_or(0);
+    let gap = |l: usize| lines.get(l).is_some_and(|x| x.gap);
+    // A cell that does not go on with the one above it.
+    let fresh = |l: usize, c: usize| {
+        let (cell, above) = (get(l, c), if l == 0 || gap(l) { "" } else { get(l - 1, c) });
+        !cell.is_empty() && (above.is_empty() || had_room(above, cell, width(c)))
+    };
+    let anchors: Vec<usize> = (1..grid.len()).filter(|l| (0..cols).any(|c| c != main && fresh(*l, c))).collect();
+    // How much speaks for a row that begins here, from the words of the main column.
+    let begins = |l: usize| -> u8 {
+        let (cell, above) = (get(l, main), if l == 0 { "" } else { get(l - 1, main) });
+        let capital = cell.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+        if cell.is_empty() || gap(l) && goes_on(above, cell) {
+            0
+        } else if gap(l) || l == 1 {
+            4
+        } else if above.is_empty() || capital && had_room(above, cell, width(main)) {
+            3
+        } else if capital && ends_sentence(above) {
+            2
+        } else {
+            0
+        }
+    };
+    let top = anchors.iter().filter(|l| begins(**l) > 0).count() * 10 >= anchors.len() * 7;
+    let mut starts = vec![0];
+    if top {
+        for l in 1..grid.len() {
+            let others = (0..cols).filter(|c| *c != main && !get(l, *c).is_empty()).count();
+            let anchor = anchors.binary_search(&l).is_ok();
+            let words = !get(l, main).is_empty();
+            let resumes = words && get(l - 1, main).is_empty() && l > 1;
+            let row = words && anchor && (begins(l) > 0 || others >= 2) || resumes && others > 0 || gap(l) && begins(l) > 0
+                // The words of the first row begin below the headings even where its other cells are empty.
+                || l == 1 && words;
+            if row || !words && anchor && main != 0 && !get(l, 0).is_empty() && gap(l) {
+                starts.push(l);
+            }
+        }
+        return starts;
+    }
+    // Cells in the middle of their rows: between two of them is one boundary, where the words begin anew.
+    if grid.len() > 1 {
+        starts.push(1);
+    }
+    for (a, b) in anchors.iter().zip(anchors.iter().skip(1)) {
+        let middle = a + b;
+        let best = (a + 1..=*b)
+            .filter(|l| begins(*l) > 0)
+            .max_by_key(|l| (begins(*l), usize::MAX - (2 * l).abs_diff(middle + 1)));
+        let start = best.unwrap_or(*b);
+        if starts.last().is_some_and(|s| *s < start) {
+            starts.push(start);
+        }
+    }
+    starts
+}
+
+/// Whether most lines are two columns of running text, to be read one after the other.
+pub(super) fn is_newspaper(lines: &[Line<'_>]) -> bool {
+    let mut two = 0usize;
+    let mut starts: Vec<usize> = Vec::new();
+    for line in lines {
+        if let [left, right] = fields(line).as_slice()
+            && left.cols.len() >= NEWS
+            && right.cols.len() >= NEWS
+        {
+            two += 1;
+            starts.push(right.cols.start);
+        }
+    }
+    starts.sort_unstable();
+    let middle = starts.get(starts.len() / 2).copied().unwrap_or(0);
+    let agree = starts.iter().filter(|s| s.abs_diff(middle) <= 2).count();
+    two >= 10 && two * 2 > lines.len() && agree * 10 > two * 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::split;
+    use super::*;
+
+    fn table(text: &str) -> Vec<String> {
+        let (lines, _) = split(text, 1000);
+        let start = lines.iter().position(has_gap).unwrap();
+        match find(&lines, start) {
+            Err(_) => vec!["none".to_owned()],
+            Ok(region) => {
+                let (rows, head) = region.rows(&lines, &Wrap::of(&lines));
+                let mut out: Vec<String> = rows.iter().map(|r| r.fields.join(" | ")).collect();
+                out.push(format!("headings {head}, ends {}", region.end));
+                out
+            }
+        }
+    }
+
+    #[test]
+    fn cells_at_the_top_of_their_rows() {
+        let text = "Berth plan\n\n \
+            Step                                    Owner            Due           Done\n \
+            Repair the lamp at the end of the       Harbor master    May 2019       ✓\n \
+            northern mole, and repaint it. The      and crew\n \
+            lamp is old.\n \
+            Sweep\n \
+            Paint the shed                          Staff            June 2019\n\
+            \x20  Done\n\
+            \x20  Under way\n";
+        insta::assert_snapshot!(table(text).join("\n"), @r"
+        Step | Owner | Due | Done
+        Repair the lamp at the end of the northern mole, and repaint it. The lamp is old. Sweep | Harbor master and crew | May 2019 | ✓
+        Paint the shed | Staff | June 2019 | 
+        headings 1, ends 7
+        ");
+    }
+
+    #[test]
+    fn cells_in_the_middle_of_their_rows() {
+        let text = "\
+            Step                                 Owner       Due\n\
+            Repair the lamp at the end of the\n\
+            northern mole, and repaint it. The   Staff       May 2019\n\
+            lamp is old.\n\
+            Paint the shed, and then go on and\n\
+            paint the second shed over there     Master      June 2019\n\
+            that has a broken door.\n";
+        insta::assert_snapshot!(table(text).join("\n"), @r"
+        Step | Owner | Due
+        Repair the lamp at the end of the northern mole, and repaint it. The lamp is old. | Staff | May 2019
+        Paint the shed, and then go on and paint the second shed over there that has a broken door. | Master | June 2019
+        headings 1, ends 7
+        ");
+    }
+
+    #[test]
+    fn numbers_first_and_blank_lines_between() {
+        let text = "\
+            No.  Advice                             Status\n\
+            ---  ---------------------------------  --------\n\
+            1    Keep a list of all the berths and  Open\n\
+            \x20    of their owners.\n\
+            \n\
+            2    Light the lamps.                   Closed\n\
+            \n\
+            Prose that goes on below the table as if nothing had been there.\n";
+        insta::assert_snapshot!(table(text).join("\n"), @r"
+        No. | Advice | Status
+        1 | Keep a list of all the berths and of their owners. | Open
+        2 | Light the lamps. | Closed
+        headings 1, ends 5
+        ");
+    }
+
+    #[test]
+    fn what_is_no_table() {
+        assert_eq!(
+            table("One.  Two spaces after a stop.  So.\nan old habit   here. It lines up\nno column.\n"),
+            ["none"]
+        );
+        assert_eq!(table("A step      Another step      A third one\n\nSome prose follows here.\n"), ["none"]);
+    }
+
+    #[test]
+    fn two_columns_of_prose() {
+        let line = "This is the left of two columns     and this is the right one of them\n";
+        assert!(is_newspaper(&split(&line.repeat(12), 100).0));
+        assert!(!is_newspaper(&split(&"Do the one thing     Staff     May 2019\n".repeat(12), 100).0));
+    }
+}
