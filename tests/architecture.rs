@@ -38,7 +38,6 @@ const CRATES: &[(&str, &str)] = &[
     ("hayro_cmap", "reader/pdf"),
     ("scraper", "reader/html"),
     ("chardetng", "reader"),
-    ("encoding_rs", "reader"),
     ("clap", "cli"),
     ("indicatif", "cli"),
 ];
