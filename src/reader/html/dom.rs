@@ -289,7 +289,7 @@ mod tests {
             assert!(std::ptr::eq(found[0].value(), element), "{path}");
             seen += 1;
         }
-        assert_eq!(seen, 22);
+        assert_eq!(seen, 24);
         let second = dom.all().filter(|i| dom.name(*i) == "td").nth(1).unwrap();
         assert_eq!(
             &*dom.path(second),

@@ -36,12 +36,14 @@ fn first_color(parser: &mut Parser<'_>, depth: usize) -> Option<Option<Rgb>> {
                 let name = name.to_ascii_lowercase();
                 let found = parser
                     .parse_nested_block(|inner| -> Result<_, cssparser::ParseError<()>> {
-                        Ok(match name.as_str() {
+                        let found = match name.as_str() {
                             "rgb" | "rgba" => rgb(&numbers(inner)),
                             "hsl" | "hsla" => hsl(&numbers(inner)),
                             _ if depth < 4 && name.ends_with("gradient") => first_color(inner, depth + 1),
                             _ => None,
-                        })
+                        };
+                        while inner.next().is_ok() {}
+                        Ok(found)
                     })
                     .unwrap_or(None);
                 if found.is_some() {
