@@ -2,19 +2,25 @@
 //! Must not know what a report looks like when written.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, BufWriter, Write};
+#[cfg(unix)]
+use std::fs::TryLockError;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::atomic::{AtomicFile, sweep, write_atomic};
 use super::failure::Failure;
-use super::run::Run;
+use super::journal::{self, Before, Entry, Journal};
+use super::run::{InputRecord, Run, RunOptions};
 
 /// Name of the account of a run.
 const RUN: &str = "run.json";
 /// Name of the list of what gave no report.
 const ERRORS: &str = "errors.jsonl";
+
+/// Name of what is done so far, while there is no account.
+const JOURNAL: &str = ".recsift-journal.jsonl";
 
 /// An output folder. Whatever the files are called, nothing is written outside it.
 #[derive(Debug)]
@@ -22,22 +28,49 @@ pub struct Folder {
     root: PathBuf,
     /// Folders below the root that are there and are no links, and were swept.
     ready: Mutex<BTreeSet<PathBuf>>,
+    journal: Mutex<Journal>,
+    before: Before,
+    /// Held so that no other run writes here at the same time.
+    _lock: Option<File>,
 }
 
 impl Folder {
     /// Names that no output may have.
-    pub const RESERVED: [&str; 2] = [RUN, ERRORS];
+    pub const RESERVED: [&str; 3] = [RUN, ERRORS, JOURNAL];
 
-    /// The folder at `root`, made if it is not there.
+    /// The folder at `root`, made if it is not there, for a run with `options`. With `resume` what earlier runs with
+    /// the same options have done is known to [`Folder::done_before`], else it is forgotten.
     ///
     /// # Errors
-    /// Where it cannot be made or written.
-    pub fn create(root: &Path) -> io::Result<Self> {
+    /// Where it cannot be made or written, or another run is writing there.
+    pub fn open(root: &Path, options: &RunOptions, resume: bool) -> io::Result<Self> {
         fs::create_dir_all(root)?;
+        let lock = lock(root)?;
         sweep(root);
-        // Better to know now than after the first document.
-        drop(AtomicFile::create(&root.join(RUN))?);
-        Ok(Self { root: root.to_owned(), ready: Mutex::default() })
+        let (run, errors, journal) = (root.join(RUN), root.join(ERRORS), root.join(JOURNAL));
+        let before = if resume { journal::before(&run, &errors, &journal, options) } else { Before::new() };
+        let journal = Journal::begin(&journal, options, &before)?;
+        // From here on the journal is the account; an older one would be believed by a later run.
+        remove_if_there(&run)?;
+        Ok(Self { root: root.to_owned(), ready: Mutex::default(), journal: Mutex::new(journal), before, _lock: lock })
+    }
+
+    /// What an earlier run made of the input `name` with these bytes, if its output `output` is still there.
+    #[must_use]
+    pub fn done_before(&self, name: &str, sha256: &str, output: &str) -> Option<(InputRecord, Option<Failure>)> {
+        let Entry { record, failure } = self.before.get(name)?;
+        let same = record.sha256.as_deref() == Some(sha256);
+        let there = match &record.output {
+            Some(there) => there == output && self.make_way(output).is_ok() && self.root.join(output).is_file(),
+            None => failure.is_some(),
+        };
+        (same && there).then(|| (record.clone(), failure.clone()))
+    }
+
+    /// Whether anything was done before, so that it is worth while to look.
+    #[must_use]
+    pub fn has_before(&self) -> bool {
+        !self.before.is_empty()
     }
 
     /// Writes the output `name`, a relative path from [`OutputNames`](super::OutputNames). May be called by several
@@ -50,15 +83,28 @@ impl Folder {
         write_atomic(&self.root.join(name), bytes)
     }
 
+    /// Notes what became of an input, after its output was written. May be called by several threads.
+    ///
+    /// # Errors
+    /// Where it cannot be noted.
+    pub fn note(&self, record: &InputRecord, failure: Option<&Failure>) -> io::Result<()> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).add(record, failure)
+    }
+
     /// Removes the output `name` of an earlier run, for an input that now gives none.
     ///
     /// # Errors
     /// Where it is there and cannot be removed.
     pub fn remove(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.root.join(name)) {
-            Err(e) if !matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(e),
-            _ => Ok(()),
+        let mut way = self.root.clone();
+        for part in name.split('/') {
+            // Not through a link that somebody laid there.
+            if way != self.root && !fs::symlink_metadata(&way).is_ok_and(|m| m.is_dir()) {
+                return Ok(());
+            }
+            way.push(part);
         }
+        remove_if_there(&way)
     }
 
     /// Makes the folders above `name`.
@@ -96,9 +142,9 @@ impl Folder {
     ///
     /// # Errors
     /// Where they cannot be written.
-    pub fn finish(&self, run: &Run, failures: &[Failure]) -> io::Result<()> {
+    pub fn finish(self, run: &Run, failures: &[Failure]) -> io::Result<()> {
         if failures.is_empty() {
-            self.remove(ERRORS)?;
+            remove_if_there(&self.root.join(ERRORS))?;
         } else {
             let mut file = AtomicFile::create(&self.root.join(ERRORS))?;
             for failure in failures {
@@ -108,24 +154,59 @@ impl Folder {
             file.commit()?;
         }
         let mut file = AtomicFile::create(&self.root.join(RUN))?;
-        {
-            let mut out = BufWriter::new(&mut file);
-            serde_json::to_writer_pretty(&mut out, run)?;
-            out.write_all(b"\n")?;
-            out.flush()?;
-        }
-        file.commit()
+        serde_json::to_writer_pretty(&mut file, run)?;
+        file.write_all(b"\n")?;
+        file.commit()?;
+        self.journal.into_inner().unwrap_or_else(PoisonError::into_inner).end()
     }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if !matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// Locks the folder itself, which leaves no file behind when the process is killed.
+#[cfg(unix)]
+fn lock(root: &Path) -> io::Result<Option<File>> {
+    let folder = File::open(root)?;
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(TryLockError::WouldBlock) => {
+            Err(io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing to this folder"))
+        }
+        // Some file systems have no locks; then whoever starts two runs at once has to know.
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+#[cfg(not(unix))]
+fn lock(_root: &Path) -> io::Result<Option<File>> {
+    Ok(None)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn open(root: &Path) -> Folder {
+        let options = RunOptions {
+            family: None,
+            provenance: false,
+            input_format: None,
+            max_pages: 1,
+            format: "json".to_owned(),
+            level: "report".to_owned(),
+        };
+        Folder::open(root, &options, true).unwrap()
+    }
+
     #[test]
     fn files_go_below_the_folder() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::create(&place.path().join("new/out")).unwrap();
+        let folder = open(&place.path().join("new/out"));
         folder.write("a/b/c.json", b"x").unwrap();
         assert_eq!(fs::read(place.path().join("new/out/a/b/c.json")).unwrap(), b"x");
         folder.remove("a/b/c.json").unwrap();
@@ -139,7 +220,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let outside = place.path().join("outside");
         fs::create_dir(&outside).unwrap();
-        let folder = Folder::create(&place.path().join("out")).unwrap();
+        let folder = open(&place.path().join("out"));
         std::os::unix::fs::symlink(&outside, place.path().join("out/a")).unwrap();
         assert!(folder.write("a/b.json", b"x").is_err());
         std::os::unix::fs::symlink(outside.join("t"), place.path().join("out/t.json")).unwrap();

@@ -1,24 +1,32 @@
 //! Many documents: which ones, in what order, at whose risk, and whole files or none.
 //! Must not know what is in a document.
 //!
-//! [`find`] turns paths into [`Input`]s, [`read_one`] turns one of them into an [`Outcome`] whatever happens,
-//! [`in_order`] does that on many threads and hands the outcomes back in the order of the inputs, and [`Folder`]
-//! keeps them in a folder together with an account of the run.
+//! [`find`] turns paths into [`Input`]s, [`load`] and [`read_one`] turn one of them into a report or a [`Failure`]
+//! whatever happens, [`Workers`] do the same in processes of their own, [`in_order`] does that on many threads and
+//! hands the results back in the order of the inputs, and [`Folder`] keeps them in a folder together with an account of
+//! the [`Run`].
 
 mod atomic;
 mod failure;
 mod folder;
 mod input;
+mod isolate;
+mod journal;
 mod names;
 mod one;
 mod order;
+mod protocol;
 mod run;
+mod worker;
 
 pub use atomic::{AtomicFile, write_atomic};
 pub use failure::{Failure, FailureCode};
 pub use folder::Folder;
 pub use input::{ENDINGS, FindError, Found, Input, Place, Selection, find};
+pub use isolate::{WorkerCommand, Workers};
 pub use names::{OutputNames, printable};
-pub use one::{Outcome, quiet_panics, read_one};
+pub use one::{digest, load, quiet_panics, read_one};
 pub use order::{Flow, in_order};
+pub use protocol::{Reply, Request};
 pub use run::{Counts, InputRecord, OutcomeKind, Run, RunOptions};
+pub use worker::{confine, serve};

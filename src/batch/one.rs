@@ -14,36 +14,42 @@ use super::failure::Failure;
 use super::input::{Input, Place};
 use crate::{Error, Options, Report};
 
-/// What became of a document.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    /// SHA-256 of its bytes in lower-case hexadecimal; none where they could not be read.
-    pub sha256: Option<String>,
-    /// Its report, or why there is none.
-    pub result: Result<Report, Failure>,
-}
-
 thread_local! {
     /// Where the last panic on this thread was, kept by the hook of [`quiet_panics`].
     static PANICKED_AT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Reads `input` into a report. Never panics: a panic while reading is the failure `crash`.
-#[must_use]
-pub fn read_one(input: &Input, options: &Options) -> Outcome {
-    let bytes = match bytes_of(&input.place, options.limits.file_bytes) {
-        Ok(bytes) => bytes,
-        Err(error) => return Outcome { sha256: None, result: Err(Failure::new(&input.name, None, &error)) },
-    };
-    let sha256 = hex_digest(&bytes);
-    let result = match caught(|| crate::extract(&bytes, &named(input, options))) {
+/// The bytes of `input`.
+///
+/// # Errors
+/// Where it cannot be read or is larger than [`Limits::file_bytes`](crate::Limits).
+pub fn load(input: &Input, options: &Options) -> Result<Vec<u8>, Failure> {
+    let limit = options.limits.file_bytes;
+    match &input.place {
+        Place::Stdin => bounded(io::stdin().lock(), 0, limit),
+        Place::Lost(error) => Err(error.clone()),
+        Place::File(path) => file_bytes(path, limit),
+    }
+    .map_err(|error| Failure::new(&input.name, None, &error))
+}
+
+/// Reads `bytes`, those of `input`, into a report. Never panics: a panic while reading is the failure `crash`.
+///
+/// # Errors
+/// Where there is no report.
+pub fn read_one(input: &Input, bytes: &[u8], options: &Options) -> Result<Report, Failure> {
+    match extract(bytes, &named(input, options)) {
         Ok(mut report) => {
             report.source.path.clone_from(&input.name);
             Ok(report)
         }
-        Err(error) => Err(Failure::new(&input.name, Some(sha256.clone()), &error)),
-    };
-    Outcome { sha256: Some(sha256), result }
+        Err(error) => Err(Failure::new(&input.name, Some(digest(bytes)), &error)),
+    }
+}
+
+/// [`crate::extract`] that does not panic.
+pub(super) fn extract(bytes: &[u8], options: &Options) -> Result<Report, Error> {
+    caught(|| crate::extract(bytes, options))
 }
 
 /// The options for one document: its name may decide its format, and only its bytes beside it.
@@ -86,14 +92,6 @@ fn source_name(path: &str) -> &str {
     path.rsplit_once("/registry/src/").and_then(|(_, rest)| rest.split_once('/')).map_or(path, |(_, rest)| rest)
 }
 
-fn bytes_of(place: &Place, limit: usize) -> Result<Vec<u8>, Error> {
-    match place {
-        Place::Stdin => bounded(io::stdin().lock(), 0, limit),
-        Place::Lost(error) => Err(error.clone()),
-        Place::File(path) => file_bytes(path, limit),
-    }
-}
-
 fn file_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Error> {
     let file = File::open(path).map_err(|e| reason(&e))?;
     let metadata = file.metadata().map_err(|e| reason(&e))?;
@@ -122,7 +120,8 @@ fn reason(error: &io::Error) -> Error {
 }
 
 /// SHA-256 in lower-case hexadecimal.
-pub(super) fn hex_digest(bytes: &[u8]) -> String {
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
         let _ = write!(hex, "{byte:02x}");
@@ -141,7 +140,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_has_its_code() {
         let folder = tempfile::tempdir().unwrap();
-        let code = |path: &Path, options: &Options| read_one(&file(path), options).result.unwrap_err().code.as_str();
+        let code = |path: &Path, options: &Options| load(&file(path), options).unwrap_err().code.as_str();
         let options = Options::default();
         assert_eq!(code(&folder.path().join("none"), &options), "not-found");
         assert_eq!(code(folder.path(), &options), "unreadable");
@@ -162,6 +161,6 @@ mod tests {
     #[test]
     fn digest_is_the_known_one() {
         // FIPS 180-2, appendix B.1.
-        assert_eq!(hex_digest(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(digest(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -32,18 +32,26 @@ pub struct RunOptions {
     pub provenance: bool,
     /// The format that was asked for; none: what the bytes say.
     #[serde(rename = "type")]
-    pub format: Option<crate::Format>,
+    pub input_format: Option<crate::Format>,
     /// Pages read of a document at most.
     pub max_pages: usize,
+    /// Format of the output files, by its ending.
+    pub format: String,
+    /// Their grain.
+    pub level: String,
 }
 
-impl From<&crate::Options> for RunOptions {
-    fn from(options: &crate::Options) -> Self {
+impl RunOptions {
+    /// Those of `options`, written as `shape` says.
+    #[must_use]
+    pub fn new(options: &crate::Options, shape: crate::write::Shape) -> Self {
         Self {
             family: options.family.clone(),
             provenance: options.provenance,
-            format: options.format,
+            input_format: options.format,
             max_pages: options.limits.pages,
+            format: shape.format.ending().to_owned(),
+            level: shape.level.name().to_owned(),
         }
     }
 }

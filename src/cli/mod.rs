@@ -2,10 +2,12 @@
 //! Must not know how a document is read.
 
 mod extract;
+mod families;
+mod manual;
 mod progress;
 mod schema;
-mod sink;
 mod talk;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -44,7 +46,12 @@ struct Voice {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(Box<extract::Args>),
+    Families(families::Args),
     Schema(schema::Args),
+    Worker(worker::Args),
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page.
+    Man,
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -98,7 +105,11 @@ pub(crate) fn main() -> ExitCode {
     let talk = Talk::new(&cli.voice);
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, &talk),
+        Command::Families(args) => families::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Worker(args) => worker::run(args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man => manual::man(),
     };
     match result {
         Ok(exit) => exit.into(),

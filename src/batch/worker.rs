@@ -1,0 +1,53 @@
+//! The worker's side: documents in, reports out. A document may end the process; whoever asked notices.
+//! Must not know who asks, nor print.
+
+use std::io::{self, Read, Write};
+
+use super::one;
+use super::protocol::{Reply, Request, receive, send};
+
+/// Answers requests from `input` on `output` until the input ends, as told in [`Request`] and [`Reply`].
+///
+/// # Errors
+/// Where either side of the talk breaks or a request cannot be understood.
+pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+    while let Some(header) = receive(&mut input)? {
+        let request: Request = serde_json::from_slice(&header)?;
+        let document = receive(&mut input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let reply = match one::extract(&document, &request.options()) {
+            Ok(mut report) => {
+                if let Some(name) = request.name {
+                    report.source.path = name;
+                }
+                Reply::Report(Box::new(report))
+            }
+            Err(error) => Reply::Failure { code: (&error).into(), message: error.to_string() },
+        };
+        send(&mut output, &serde_json::to_vec(&reply)?)?;
+    }
+    Ok(())
+}
+
+/// Bounds what this process may do on its own: its memory to `max_memory` bytes, beyond which it ends, and its life to
+/// that of the process that started it.
+///
+/// # Errors
+/// Where the system has no such bounds.
+pub fn confine(max_memory: Option<u64>) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    let Some(bytes) = max_memory else { return Ok(()) };
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        // What is written to counts, not what is only reserved: allocators reserve much and touch little.
+        #[cfg(target_os = "linux")]
+        let resource = Resource::Data;
+        #[cfg(not(target_os = "linux"))]
+        let resource = Resource::As;
+        setrlimit(resource, Rlimit { current: Some(bytes), maximum: Some(bytes) })?;
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    Err(io::Error::new(io::ErrorKind::Unsupported, format!("this system cannot bound a process to {bytes} bytes")))
+}
