@@ -11,40 +11,40 @@ use serde_json::Value;
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: Option<i32>,
-    pub out: Vec<u8>,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: Vec<u8>,
+    pub(crate) err: String,
 }
 
 impl Ran {
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.out).unwrap()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.out).unwrap_or_else(|e| panic!("{e} in {:?}", self.text()))
     }
 
-    pub fn lines(&self) -> Vec<Value> {
+    pub(crate) fn lines(&self) -> Vec<Value> {
         self.text().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
     }
 
     #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
+    pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}", self.err);
         self
     }
 }
 
 /// The command, without what the environment might say of colors.
-pub fn command() -> Command {
+pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recsift"));
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     command
 }
 
-pub fn run(arguments: &[&str], folder: &Path, input: &[u8]) -> Ran {
+pub(crate) fn run(arguments: &[&str], folder: &Path, input: &[u8]) -> Ran {
     let mut child = command()
         .args(arguments)
         .current_dir(folder)
@@ -65,37 +65,37 @@ pub fn run(arguments: &[&str], folder: &Path, input: &[u8]) -> Ran {
 }
 
 /// A folder that is gone after the test.
-pub struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
         self
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         run(arguments, self.path(), b"")
     }
 
-    pub fn read(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
-    pub fn json(&self, name: &str) -> Value {
+    pub(crate) fn json(&self, name: &str) -> Value {
         serde_json::from_slice(&self.read(name)).unwrap()
     }
 
-    pub fn lines(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn lines(&self, name: &str) -> Vec<Value> {
         self.read(name)
             .split(|b| *b == b'\n')
             .filter(|l| !l.is_empty())
@@ -104,7 +104,7 @@ impl Folder {
     }
 
     /// Every file below `name`, its path and bytes.
-    pub fn tree(&self, name: &str) -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn tree(&self, name: &str) -> Vec<(String, Vec<u8>)> {
         let root = self.path().join(name);
         let mut files = Vec::new();
         let mut folders = vec![root.clone()];
@@ -123,13 +123,13 @@ impl Folder {
         files
     }
 
-    pub fn names(&self, name: &str) -> Vec<String> {
+    pub(crate) fn names(&self, name: &str) -> Vec<String> {
         self.tree(name).into_iter().map(|(name, _)| name).collect()
     }
 }
 
 /// A report in tab-separated text, with three deliverables of which the first two are done.
-pub fn report(number: u32) -> String {
+pub(crate) fn report(number: u32) -> String {
     format!(
         "QLR Recommendation {number} Implementation\n\nQuays and Lamps\n\n30 April 2018\n\n\
          Recommendation {number} Implementation Description\n\n\
@@ -147,12 +147,12 @@ pub fn report(number: u32) -> String {
 }
 
 /// One of the project's own documents.
-pub fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/implementation-deck").join(name)
 }
 
 /// A PDF of the given objects, the first of which is the catalog; `trailer` is added to its trailer.
-pub fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
+pub(crate) fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
     let mut text = "%PDF-1.7\n".to_owned();
     let mut offsets = Vec::new();
     for (i, object) in objects.iter().enumerate() {
@@ -170,7 +170,7 @@ pub fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
 }
 
 /// A page with a drawing and no text, as a scanner makes it.
-pub fn scan() -> Vec<u8> {
+pub(crate) fn scan() -> Vec<u8> {
     let image = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \u{7f} EI Q";
     pdf(
         &[
@@ -184,7 +184,7 @@ pub fn scan() -> Vec<u8> {
 }
 
 /// A PDF whose password is not the empty one.
-pub fn locked() -> Vec<u8> {
+pub(crate) fn locked() -> Vec<u8> {
     let text = "BT /F1 12 Tf 72 700 Td (secret) Tj ET";
     pdf(
         &[
