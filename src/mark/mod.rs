@@ -1,8 +1,14 @@
 //! A tick is a tick, whatever it is made of.
 //! Must not know the format or the layout around it; what a mark *means* in a column is `recognize`'s.
 
+mod character;
+mod form;
+mod mask;
+mod shape;
 mod symbol_font;
 
+pub use character::{color_of, of_char, of_text};
+pub use shape::{Shape, ShapeKind, of_path, of_paths, of_raster};
 pub use symbol_font::{Family, of_symbol, of_symbol_family};
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,281 @@
+//! What a silhouette looks like: tick, cross, disc, square, arrow.
+//! Must not know colors, nor whether it was drawn or a picture.
+//!
+//! A *tick* is a bent line: from the lowest ink, the vertex, a long arm goes to the upper right and a short one to
+//! the upper left. The three ends are found in the bitmap; then the ink has to lie along the two lines between
+//! them, the lines have to be inked all along, and lengths, angles and places have to be within the windows below,
+//! which were measured on the tick glyphs and icons of common fonts on one side, and on letters, digits, arrows and
+//! signs on the other. A *cross* is two diagonals with nothing between their ends. Plain forms are told by how much of
+//! the box they fill and where. No size is asked for: whatever is looked at is brought to the same grid first.
+
+use super::mask::{Mask, distance, share};
+use crate::geometry::Point;
+
+/// A form that can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Check,
+    Cross,
+    Disc,
+    Square,
+    Rounded,
+    Triangle,
+    Diamond,
+    Arrow,
+    Rule,
+}
+
+/// Windows for a tick. Lengths are shares of the longer side of its box.
+mod tick {
+    use std::ops::RangeInclusive;
+    /// Width by height.
+    pub(super) const ASPECT: RangeInclusive<f32> = 0.5..=2.6;
+    /// Short arm by long arm; a `V` has 1, an arrow's barb is shorter.
+    pub(super) const ARMS: RangeInclusive<f32> = 0.17..=0.7;
+    /// Degrees above the horizontal.
+    pub(super) const LONG_ANGLE: RangeInclusive<f32> = 20.0..=78.0;
+    /// Degrees above the horizontal, to the left; brush ticks begin nearly upright.
+    pub(super) const SHORT_ANGLE: RangeInclusive<f32> = 8.0..=89.0;
+    /// Place of the vertex, as a share of the width.
+    pub(super) const VERTEX: RangeInclusive<f32> = 0.1..=0.62;
+    /// The short arm begins at least so far below the top.
+    pub(super) const DROP: f32 = 0.2;
+    pub(super) const THICKNESS: f32 = 0.34;
+    /// Ink along the lines, of all ink.
+    pub(super) const NEAR: f32 = 0.94;
+    /// Inked parts of each line.
+    pub(super) const COVERED: f32 = 0.8;
+    /// Ink on the right of the long arm beyond half the thickness: the other barb of an arrow, the tail of a `y`.
+    pub(super) const OVERHANG: f32 = 0.045;
+}
+
+/// Windows for a cross, in its box brought to 1 by 1.
+mod cross {
+    use std::ops::RangeInclusive;
+    pub(super) const ASPECT: RangeInclusive<f32> = 0.5..=1.8;
+    /// Largest distance of an end from its corner (sum of both directions); brushed crosses lean.
+    pub(super) const CORNER: f32 = 0.5;
+    pub(super) const NEAR: f32 = 0.93;
+    pub(super) const COVERED: f32 = 0.85;
+    /// Ink in the middle of a side, of all ink: an asterisk's other arms.
+    pub(super) const GAP: f32 = 0.045;
+    pub(super) const FILL: f32 = 0.75;
+}
+
+/// Longer than so many times its width, a solid form is a rule.
+const RULE: f32 = 10.0;
+/// A plain form is as wide as high within this.
+const EVEN: std::ops::RangeInclusive<f32> = 0.75..=1.34;
+/// How well a plain form fits its ideal: common area by united area.
+const FIT: f32 = 0.88;
+
+/// What the set pixels of a mask look like. Only what can be told counts.
+pub(super) fn of(mask: &Mask) -> Option<Form> {
+    let mask = mask.cropped()?;
+    if is_tick(&mask) {
+        Some(Form::Check)
+    } else if is_cross(&mask) {
+        Some(Form::Cross)
+    } else {
+        plain(&mask)
+    }
+}
+
+/// A form without any holes or arms.
+pub(super) fn plain(mask: &Mask) -> Option<Form> {
+    let mask = mask.cropped()?;
+    let (width, height) = sides(&mask);
+    let aspect = width / height;
+    let fill = share(mask.area(), mask.width * mask.height);
+    if fill > 0.9 && (aspect >= RULE || aspect <= 1.0 / RULE) {
+        return Some(Form::Rule);
+    }
+    if EVEN.contains(&aspect) {
+        if fill >= 0.97 {
+            return Some(Form::Square);
+        }
+        // In coordinates from -1 to 1.
+        let ideals: [(Form, &dyn Fn(f32, f32) -> bool); 5] = [
+            (Form::Disc, &|x, y| x * x + y * y <= 1.0),
+            (Form::Diamond, &|x, y| x.abs() + y.abs() <= 1.0),
+            (Form::Triangle, &|x, y| x.abs() <= (y + 1.0) / 2.0),
+            (Form::Triangle, &|x, y| x.abs() <= (1.0 - y) / 2.0),
+            (Form::Rounded, &|x, y| {
+                let corner = |v: f32| (v.abs() - 0.6).max(0.0) / 0.4;
+                corner(x).hypot(corner(y)) <= 1.0
+            }),
+        ];
+        let best = ideals.iter().map(|(form, ideal)| (fit(&mask, ideal), *form)).max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((fit, form)) = best
+            && fit >= FIT
+        {
+            return Some(form);
+        }
+        if fill >= 0.92 {
+            return Some(Form::Square);
+        }
+    }
+    is_arrow(&mask).then_some(Form::Arrow)
+}
+
+fn sides(mask: &Mask) -> (f32, f32) {
+    let bounds = crate::geometry::Rect::default();
+    let bounds = mask.bounds().unwrap_or(bounds);
+    (bounds.width().max(1.0), bounds.height().max(1.0))
+}
+
+fn fit(mask: &Mask, ideal: &dyn Fn(f32, f32) -> bool) -> f32 {
+    let (width, height) = sides(mask);
+    let (mut both, mut either) = (0, 0);
+    let mut full = Mask::new(mask.width, mask.height);
+    for y in 0..mask.height {
+        for x in 0..mask.width {
+            full.set(x, y, true);
+        }
+    }
+    let mut ink = mask.points().peekable();
+    for p in full.points() {
+        let inked = ink.next_if(|q| q.x == p.x && q.y == p.y).is_some();
+        let expected = ideal(2.0 * p.x / width - 1.0, 2.0 * p.y / height - 1.0);
+        both += usize::from(inked && expected);
+        either += usize::from(inked || expected);
+    }
+    share(both, either)
+}
+
+fn mean(points: impl Iterator<Item = Point>) -> Option<Point> {
+    let (n, x, y) = points.fold((0.0f32, 0.0, 0.0), |(n, x, y), p| (n + 1.0, x + p.x, y + p.y));
+    (n > 0.0).then(|| Point { x: x / n, y: y / n })
+}
+
+/// Middle of the points where `key` is within `slack` of its maximum.
+fn end(points: &[Point], slack: f32, key: impl Fn(&Point) -> f32) -> Option<Point> {
+    let most = points.iter().map(&key).max_by(f32::total_cmp)?;
+    mean(points.iter().filter(|p| key(p) >= most - slack).copied())
+}
+
+/// Share of the line from `a` to `b` that has ink within `reach`.
+fn covered(points: &[Point], a: Point, b: Point, reach: (f32, f32)) -> f32 {
+    const STEPS: u8 = 19;
+    let inked = (1..=STEPS)
+        .filter(|i| {
+            let t = f32::from(*i) / f32::from(STEPS + 1);
+            let (x, y) = (a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t);
+            points.iter().any(|p| (p.x - x).abs() <= reach.0 && (p.y - y).abs() <= reach.1)
+        })
+        .count();
+    share(inked, usize::from(STEPS))
+}
+
+fn is_tick(mask: &Mask) -> bool {
+    tick_fits(mask).unwrap_or(false)
+}
+
+fn tick_fits(mask: &Mask) -> Option<bool> {
+    let (width, height) = sides(mask);
+    let size = width.max(height);
+    if size < 6.0 || !tick::ASPECT.contains(&(width / height)) {
+        return None;
+    }
+    let points: Vec<Point> = mask.points().collect();
+    let tip = end(&points, 0.06 * size, |p| p.x - p.y)?;
+    let vertex = end(&points, 0.06 * size, |p| p.y)?;
+    let (dx, dy) = (tip.x - vertex.x, tip.y - vertex.y);
+    let long = dx.hypot(dy);
+    if long < 0.5 * size {
+        return None;
+    }
+    // Distance from the long arm, positive on its upper left.
+    let side = |p: &Point| ((p.x - vertex.x) * dy - (p.y - vertex.y) * dx) / long;
+    let start = end(&points, 0.05 * size, side)?;
+    let short = (start.x - vertex.x).hypot(start.y - vertex.y);
+    let thickness = share(points.len(), 1) / (long + short);
+    let reach = 0.5 * thickness + 0.07 * size;
+    let near = points.iter().filter(|p| distance(**p, start, vertex).min(distance(**p, vertex, tip)) <= reach).count();
+    let right = points.iter().map(|p| -side(p)).max_by(f32::total_cmp)?;
+    let cell = 0.05 * size + 0.5;
+    Some(
+        tick::ARMS.contains(&(short / long))
+            && tick::LONG_ANGLE.contains(&(-dy).atan2(dx).to_degrees())
+            && tick::SHORT_ANGLE.contains(&(vertex.y - start.y).atan2(vertex.x - start.x).to_degrees())
+            && tick::VERTEX.contains(&(vertex.x / width))
+            && start.y / height >= tick::DROP
+            && thickness / size <= tick::THICKNESS
+            && (right - 0.5 * thickness) / size <= tick::OVERHANG
+            && share(near, points.len()) >= tick::NEAR
+            && covered(&points, start, vertex, (cell, cell)) >= tick::COVERED
+            && covered(&points, vertex, tip, (cell, cell)) >= tick::COVERED,
+    )
+}
+
+fn is_cross(mask: &Mask) -> bool {
+    cross_fits(mask).unwrap_or(false)
+}
+
+fn cross_fits(mask: &Mask) -> Option<bool> {
+    let (width, height) = sides(mask);
+    if width.max(height) < 6.0 || !cross::ASPECT.contains(&(width / height)) {
+        return None;
+    }
+    let points: Vec<Point> = mask.points().map(|p| Point { x: p.x / width, y: p.y / height }).collect();
+    let fill = share(points.len(), mask.width * mask.height);
+    let corner = |x: f32, y: f32| {
+        let far = |p: &Point| -(p.x - x).abs() - (p.y - y).abs();
+        let end = end(&points, 0.06, far)?;
+        let nearest = points.iter().map(far).max_by(f32::total_cmp)?;
+        (-nearest <= cross::CORNER).then_some(end)
+    };
+    let (a, b) = (corner(0.0, 0.0)?, corner(1.0, 1.0)?);
+    let (c, d) = (corner(1.0, 0.0)?, corner(0.0, 1.0)?);
+    let reach = 0.5 * fill / 8f32.sqrt() + 0.08;
+    let near = points.iter().filter(|p| distance(**p, a, b).min(distance(**p, c, d)) <= reach).count();
+    let gap = |left: f32, right: f32, top: f32, bottom: f32| {
+        let ink = points.iter().filter(|p| p.x >= left && p.x < right && p.y >= top && p.y < bottom).count();
+        share(ink, points.len()) <= cross::GAP
+    };
+    let cell = (0.06 + 0.5 / width, 0.06 + 0.5 / height);
+    Some(
+        fill <= cross::FILL
+            && share(near, points.len()) >= cross::NEAR
+            && covered(&points, a, b, cell) >= cross::COVERED
+            && covered(&points, c, d, cell) >= cross::COVERED
+            && gap(0.4, 0.6, -0.1, 0.18)
+            && gap(0.4, 0.6, 0.82, 1.1)
+            && gap(-0.1, 0.18, 0.4, 0.6)
+            && gap(0.82, 1.1, 0.4, 0.6),
+    )
+}
+
+/// A block arrow or chevron that points right or left: solid in every row, its point half way down.
+fn is_arrow(mask: &Mask) -> bool {
+    let rows: Vec<(f32, f32, usize)> = (0..mask.height)
+        .filter_map(|y| {
+            let ink = (0..mask.width).filter(|x| mask.get(*x, y));
+            let (first, last) = (ink.clone().next()?, ink.clone().last()?);
+            Some((share(first, 1), share(last + 1, 1), last + 1 - first - ink.count()))
+        })
+        .collect();
+    if rows.len() < 5 || rows.iter().any(|(.., holes)| *holes > 0) {
+        return false;
+    }
+    let height = share(rows.len(), 1);
+    let at = |t: f32| {
+        rows.iter().zip(0u16..).min_by(|(_, a), (_, b)| {
+            let off = |i: u16| (f32::from(i) + 0.5 - t * height).abs();
+            off(*a).total_cmp(&off(*b))
+        })
+    };
+    let (Some((top, _)), Some((middle, _)), Some((bottom, _))) = (at(0.02), at(0.5), at(0.98)) else { return false };
+    let (upper, lower) = (at(0.25).map(|r| r.0), at(0.75).map(|r| r.0));
+    let (Some(upper), Some(lower)) = (upper, lower) else { return false };
+    let slack = 0.12 * height + 1.0;
+    let straight = |a: f32, b: f32, m: f32| ((a + b) / 2.0 - m).abs() <= slack;
+    let points = |edge: &dyn Fn(&(f32, f32, usize)) -> f32, sign: f32| {
+        let reach = sign * (edge(middle) - f32::midpoint(edge(top), edge(bottom)));
+        reach >= 0.12 * height
+            && (edge(top) - edge(bottom)).abs() <= slack
+            && straight(edge(top), edge(middle), edge(upper))
+            && straight(edge(bottom), edge(middle), edge(lower))
+    };
+    points(&|row| row.1, 1.0) || points(&|row| row.0, -1.0)
+}

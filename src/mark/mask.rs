@@ -1,0 +1,236 @@
+//! A small bitmap: the silhouette of a drawing or picture, and what can be measured on it.
+//! Must not know what any form means.
+
+use crate::geometry::{Point, Rect};
+
+/// Pixels on the longer side of what is looked at: enough to tell the arms of a tick, few enough to be cheap.
+pub(super) const GRID: usize = 48;
+
+/// Set and unset pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mask {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    bits: Vec<bool>,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "pixels of a small grid")]
+fn real(n: usize) -> f32 {
+    n as f32
+}
+
+/// A grid index: rounded down, not below 0.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; NaN gives 0")]
+fn index(x: f32) -> usize {
+    x as usize
+}
+
+impl Mask {
+    pub(super) fn new(width: usize, height: usize) -> Self {
+        Self { width, height, bits: vec![false; width * height] }
+    }
+
+    pub(super) fn get(&self, x: usize, y: usize) -> bool {
+        x < self.width && self.bits.get(y * self.width + x).copied().unwrap_or(false)
+    }
+
+    pub(super) fn set(&mut self, x: usize, y: usize, value: bool) {
+        if x < self.width
+            && let Some(bit) = self.bits.get_mut(y * self.width + x)
+        {
+            *bit = value;
+        }
+    }
+
+    pub(super) fn area(&self) -> usize {
+        self.bits.iter().filter(|bit| **bit).count()
+    }
+
+    /// Middles of the set pixels.
+    pub(super) fn points(&self) -> impl Iterator<Item = Point> + '_ {
+        let width = self.width.max(1);
+        self.bits
+            .iter()
+            .enumerate()
+            .filter(|(_, bit)| **bit)
+            .map(move |(i, _)| Point { x: real(i % width) + 0.5, y: real(i / width) + 0.5 })
+    }
+
+    /// Pixels that satisfy a condition of both masks.
+    pub(super) fn with(&self, other: &Self, f: impl Fn(bool, bool) -> bool) -> Self {
+        let bits = self.bits.iter().zip(&other.bits).map(|(a, b)| f(*a, *b)).collect();
+        Self { width: self.width, height: self.height, bits }
+    }
+
+    /// Box of the set pixels, in pixels.
+    pub(super) fn bounds(&self) -> Option<Rect> {
+        self.points()
+            .map(|p| Rect { left: p.x - 0.5, top: p.y - 0.5, right: p.x + 0.5, bottom: p.y + 0.5 })
+            .reduce(|a, b| a.union(&b))
+    }
+
+    /// The part within the box of the set pixels.
+    pub(super) fn cropped(&self) -> Option<Self> {
+        let bounds = self.bounds()?;
+        let (left, top) = (index(bounds.left), index(bounds.top));
+        let mut out = Self::new(index(bounds.width()), index(bounds.height()));
+        for y in 0..out.height {
+            for x in 0..out.width {
+                out.set(x, y, self.get(left + x, top + y));
+            }
+        }
+        Some(out)
+    }
+
+    /// With all holes filled: what the outside cannot reach.
+    pub(super) fn filled(&self) -> Self {
+        let (w, h) = (self.width + 2, self.height + 2);
+        let mut outside = Self::new(w, h);
+        let mut open = vec![(0usize, 0usize)];
+        outside.set(0, 0, true);
+        while let Some((x, y)) = open.pop() {
+            let near = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
+            for (x, y) in near {
+                let ink = x > 0 && y > 0 && self.get(x - 1, y - 1);
+                if x < w && y < h && !ink && !outside.get(x, y) {
+                    outside.set(x, y, true);
+                    open.push((x, y));
+                }
+            }
+        }
+        let mut out = Self::new(self.width, self.height);
+        for y in 0..self.height {
+            for x in 0..self.width {
+                out.set(x, y, !outside.get(x + 1, y + 1));
+            }
+        }
+        out
+    }
+
+    /// Without the pixels that touch an unset one.
+    pub(super) fn eroded(&self) -> Self {
+        let mut out = Self::new(self.width, self.height);
+        for y in 0..self.height {
+            for x in 0..self.width {
+                let inside =
+                    (0..3).all(|dy| (0..3).all(|dx| x + dx > 0 && y + dy > 0 && self.get(x + dx - 1, y + dy - 1)));
+                out.set(x, y, inside);
+            }
+        }
+        out
+    }
+
+    /// The same form on the grid, its longer side [`GRID`] pixels.
+    pub(super) fn scaled(&self) -> Option<Self> {
+        let cut = self.cropped()?;
+        Some(from_coverage(cut.width, cut.height, |x, y| if cut.get(x, y) { 1.0 } else { 0.0 }))
+    }
+
+    /// Draws a polygon's inside by the even-odd rule; each contour is closed.
+    pub(super) fn fill(&mut self, contours: &[Vec<Point>]) {
+        let mut crossings = Vec::new();
+        for y in 0..self.height {
+            let at = real(y) + 0.5;
+            crossings.clear();
+            for contour in contours {
+                let ends = contour.iter().zip(contour.iter().cycle().skip(1));
+                for (a, b) in ends {
+                    if (a.y <= at) != (b.y <= at) {
+                        crossings.push(a.x + (at - a.y) / (b.y - a.y) * (b.x - a.x));
+                    }
+                }
+            }
+            crossings.sort_by(f32::total_cmp);
+            for pair in crossings.chunks_exact(2) {
+                if let [from, to] = pair {
+                    let (from, to) = ((from + 0.5).max(0.0), (to + 0.5).min(real(self.width)));
+                    for x in index(from)..index(to).max(index(from)) {
+                        self.set(x, y, true);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Draws a line of that half width.
+    pub(super) fn stroke(&mut self, a: Point, b: Point, half: f32) {
+        let reach = Rect::new(a.x, a.y, b.x, b.y).inflate(half + 1.0);
+        for y in index(reach.top.max(0.0))..(index(reach.bottom.max(0.0)) + 1).min(self.height) {
+            for x in index(reach.left.max(0.0))..(index(reach.right.max(0.0)) + 1).min(self.width) {
+                if distance(Point { x: real(x) + 0.5, y: real(y) + 0.5 }, a, b) <= half {
+                    self.set(x, y, true);
+                }
+            }
+        }
+    }
+}
+
+/// A mask of [`GRID`] pixels from a smaller or larger field of coverages (0 to 1), by bilinear interpolation, so that
+/// the gray edges of a small picture say where its outline runs.
+pub(super) fn from_coverage(width: usize, height: usize, coverage: impl Fn(usize, usize) -> f32) -> Mask {
+    let scale = real(GRID) / real(width.max(height).max(1));
+    let size = |side: usize| index((real(side) * scale).round()).clamp(1, GRID);
+    let mut mask = Mask::new(size(width), size(height));
+    let (sx, sy) = (real(width) / real(mask.width), real(height) / real(mask.height));
+    for y in 0..mask.height {
+        for x in 0..mask.width {
+            let u = ((real(x) + 0.5) * sx - 0.5).clamp(0.0, real(width.saturating_sub(1)));
+            let v = ((real(y) + 0.5) * sy - 0.5).clamp(0.0, real(height.saturating_sub(1)));
+            let (left, top) = (index(u), index(v));
+            let (right, bottom) = ((left + 1).min(width.saturating_sub(1)), (top + 1).min(height.saturating_sub(1)));
+            let (fx, fy) = (u - real(left), v - real(top));
+            let upper = coverage(left, top) * (1.0 - fx) + coverage(right, top) * fx;
+            let lower = coverage(left, bottom) * (1.0 - fx) + coverage(right, bottom) * fx;
+            mask.set(x, y, upper * (1.0 - fy) + lower * fy >= 0.5);
+        }
+    }
+    mask
+}
+
+/// Distance of a point from a line between two.
+pub(super) fn distance(p: Point, a: Point, b: Point) -> f32 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length = dx * dx + dy * dy;
+    let t = if length > 0.0 { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (p.x - a.x - t * dx).hypot(p.y - a.y - t * dy)
+}
+
+pub(super) fn share(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { real(part) / real(whole) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(from: f32, to: f32) -> Vec<Point> {
+        [(from, from), (to, from), (to, to), (from, to)].map(|(x, y)| Point { x, y }).to_vec()
+    }
+
+    #[test]
+    fn holes_are_filled_and_edges_taken_off() {
+        let mut mask = Mask::new(10, 10);
+        mask.fill(&[square(1.0, 9.0), square(3.0, 7.0)]);
+        assert_eq!(mask.area(), 64 - 16);
+        assert_eq!(mask.filled().area(), 64);
+        assert_eq!(mask.filled().eroded().area(), 36);
+        assert_eq!(mask.cropped().unwrap().width, 8);
+    }
+
+    #[test]
+    fn lines_have_their_width() {
+        let mut mask = Mask::new(10, 10);
+        mask.stroke(Point { x: 0.0, y: 5.0 }, Point { x: 10.0, y: 5.0 }, 1.0);
+        assert_eq!(mask.area(), 20);
+        mask.stroke(Point { x: f32::NAN, y: 5.0 }, Point { x: f32::INFINITY, y: 5.0 }, 1.0);
+        assert_eq!(mask.area(), 20);
+    }
+
+    #[test]
+    fn gray_edges_count() {
+        // One and a half columns of ink of three.
+        let mask = from_coverage(3, 3, |x, _| [1.0, 0.5, 0.0].get(x).copied().unwrap_or(0.0));
+        let columns = (0..mask.width).filter(|x| mask.get(*x, 24)).count();
+        assert!((20..=28).contains(&columns), "{columns}");
+    }
+}
