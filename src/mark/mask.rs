@@ -31,11 +31,12 @@ impl Mask {
     }
 
     pub(super) fn get(&self, x: usize, y: usize) -> bool {
-        x < self.width && self.bits.get(y * self.width + x).copied().unwrap_or(false)
+        x < self.width && y < self.height && self.bits.get(y * self.width + x).copied().unwrap_or(false)
     }
 
     pub(super) fn set(&mut self, x: usize, y: usize, value: bool) {
         if x < self.width
+            && y < self.height
             && let Some(bit) = self.bits.get_mut(y * self.width + x)
         {
             *bit = value;
@@ -155,8 +156,8 @@ impl Mask {
     /// Draws a line of that half width.
     pub(super) fn stroke(&mut self, a: Point, b: Point, half: f32) {
         let reach = Rect::new(a.x, a.y, b.x, b.y).inflate(half + 1.0);
-        for y in index(reach.top.max(0.0))..(index(reach.bottom.max(0.0)) + 1).min(self.height) {
-            for x in index(reach.left.max(0.0))..(index(reach.right.max(0.0)) + 1).min(self.width) {
+        for y in index(reach.top.max(0.0))..index(reach.bottom.max(0.0)).saturating_add(1).min(self.height) {
+            for x in index(reach.left.max(0.0))..index(reach.right.max(0.0)).saturating_add(1).min(self.width) {
                 if distance(Point { x: real(x) + 0.5, y: real(y) + 0.5 }, a, b) <= half {
                     self.set(x, y, true);
                 }

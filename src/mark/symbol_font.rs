@@ -43,6 +43,8 @@ pub enum Family {
     ZapfDingbats,
     /// Font Awesome.
     Awesome,
+    /// Font Awesome from version 5 on, in its Regular style: outlines instead of solid forms.
+    AwesomeRegular,
     /// Google's Material Icons and Material Symbols.
     Material,
     /// Bootstrap Icons.
@@ -103,7 +105,10 @@ impl Family {
         };
         let folded: String =
             name.chars().filter(|c| c.is_alphanumeric()).take(40).map(|c| c.to_ascii_lowercase()).collect();
-        NAMES.iter().find(|(start, _)| folded.starts_with(start)).map(|(_, family)| *family)
+        let (_, family) = NAMES.iter().find(|(start, _)| folded.starts_with(start))?;
+        // Version 4 has one style and no number in its name.
+        let is_regular = folded.contains("regular") && folded.contains(|c: char| c.is_ascii_digit());
+        Some(if *family == Self::Awesome && is_regular { Self::AwesomeRegular } else { *family })
     }
 
     fn by_key(key: &str) -> Option<Self> {
@@ -115,6 +120,7 @@ impl Family {
             "symbol" => Self::Symbol,
             "zapfdingbats" => Self::ZapfDingbats,
             "awesome" => Self::Awesome,
+            "awesomeregular" => Self::AwesomeRegular,
             "material" => Self::Material,
             "bootstrap" => Self::Bootstrap,
             "glyphicons" => Self::Glyphicons,
@@ -145,7 +151,11 @@ impl Family {
             return Some(' ');
         }
         let at = TABLE.binary_search_by(|(family, other, _)| (*family, *other).cmp(&(self, code))).ok();
-        at.and_then(|at| TABLE.get(at)).map(|(_, _, seen)| *seen)
+        match at.and_then(|at| TABLE.get(at)) {
+            Some((_, _, seen)) => Some(*seen),
+            None if self == Self::AwesomeRegular => Self::Awesome.seen(code),
+            None => None,
+        }
     }
 }
 
@@ -219,6 +229,12 @@ mod tests {
             ("FontAwesome", '\u{F00C}', '✓'),
             ("FontAwesome", '\u{F00D}', '✗'),
             ("MaterialIcons-Regular", '\u{E5CA}', '✓'),
+            ("FontAwesome5Free-Solid", '\u{F0C8}', '■'),
+            ("FontAwesome5Free-Regular", '\u{F0C8}', '☐'),
+            ("FontAwesome5Free-Regular", '\u{F058}', '✓'),
+            ("bootstrap-icons", '\u{F633}', '✓'),
+            ("MaterialDesignIcons", '\u{F012C}', '✓'),
+            ("OpenSymbol", '\u{E531}', '☑'),
         ] {
             assert_eq!(of_symbol(font, code), Some(seen), "{font} {code:?}");
         }

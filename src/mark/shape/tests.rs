@@ -132,9 +132,8 @@ fn every_way(paths: &[PathMark]) -> Vec<(String, ShapeKind)> {
 }
 
 fn all_are(name: &str, paths: &[PathMark], expected: ShapeKind) {
-    for (way, kind) in every_way(paths) {
-        assert_eq!(kind, expected, "{name}, {way}");
-    }
+    let wrong: Vec<_> = every_way(paths).into_iter().filter(|(_, kind)| *kind != expected).collect();
+    assert!(wrong.is_empty(), "{name}: {wrong:?}");
 }
 
 fn none_is(name: &str, paths: &[PathMark], unexpected: &[ShapeKind]) {
