@@ -414,6 +414,10 @@ fn pixels(raster: &Raster) -> Option<Picture> {
     let is_ground = |color: Rgb| ground.is_some_and(|ground| ground.distance(color) < SAME_COLOR);
     let inked = all().map(|(x, y)| pixel(x, y)).filter(|(color, alpha)| *alpha >= 128 && !is_ground(*color));
     let mut colors = clusters(inked.map(|(color, _)| color));
+    if let Some(ground) = ground {
+        let all = colors.clone();
+        colors.retain(|(color, count)| !all.iter().any(|(ink, n)| n > count && is_between(*color, ground, *ink)));
+    }
     colors.truncate(6);
     if colors.is_empty() {
         // One color all over: a plain rectangle.
@@ -447,6 +451,19 @@ fn pixels(raster: &Raster) -> Option<Picture> {
         .collect();
     let (w, h) = layers.first().map(|(_, mask)| (mask.width, mask.height))?;
     Some(picture(layers, w, h, ground))
+}
+
+/// Whether a color lies on the way from one to another: an edge's gray between ground and ink.
+fn is_between(color: Rgb, ground: Rgb, ink: Rgb) -> bool {
+    let whole = f32::from(u16::try_from(ground.distance(ink)).unwrap_or(u16::MAX)).max(1.0);
+    let t = f32::from(u16::try_from(ground.distance(color)).unwrap_or(u16::MAX)) / whole;
+    let off: f32 = color
+        .0
+        .iter()
+        .zip(ground.0.iter().zip(ink.0))
+        .map(|(c, (g, i))| (f32::from(*c) - f32::from(*g) - t * (f32::from(i) - f32::from(*g))).abs())
+        .sum();
+    t < 0.97 && off < 45.0
 }
 
 /// Colors that are not each other's shades, with how often they come, the most frequent first.
