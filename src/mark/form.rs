@@ -54,11 +54,11 @@ mod cross {
     use std::ops::RangeInclusive;
     pub(super) const ASPECT: RangeInclusive<f32> = 0.5..=1.8;
     /// Largest distance of an end from its corner (sum of both directions); brushed crosses lean.
-    pub(super) const CORNER: f32 = 0.5;
+    pub(super) const CORNER: f32 = 0.47;
     pub(super) const NEAR: f32 = 0.93;
     pub(super) const COVERED: f32 = 0.85;
-    /// Ink in the middle of a side, of all ink: an asterisk's other arms.
-    pub(super) const GAP: f32 = 0.045;
+    /// Ink in the middles of the four sides, of all ink: an asterisk's other arms.
+    pub(super) const GAPS: f32 = 0.08;
     pub(super) const FILL: f32 = 0.75;
 }
 
@@ -68,6 +68,8 @@ const RULE: f32 = 10.0;
 const EVEN: std::ops::RangeInclusive<f32> = 0.75..=1.34;
 /// How well a plain form fits its ideal: common area by united area.
 const FIT: f32 = 0.88;
+/// Fits so well that no other form is tried.
+const CLOSE_FIT: f32 = 0.925;
 
 /// What the set pixels of a mask look like. Only what can be told counts.
 pub(super) fn of(mask: &Mask) -> Option<Form> {
@@ -105,6 +107,9 @@ pub(super) fn plain(mask: &Mask) -> Option<Form> {
                 corner(x).hypot(corner(y)) <= 1.0
             }),
         ];
+        if let Some((form, _)) = ideals.iter().find(|(_, ideal)| fit(&mask, ideal) >= CLOSE_FIT) {
+            return Some(*form);
+        }
         let best = ideals.iter().map(|(form, ideal)| (fit(&mask, ideal), *form)).max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((fit, form)) = best
             && fit >= FIT
@@ -231,18 +236,17 @@ fn cross_fits(mask: &Mask) -> Option<bool> {
     let near = points.iter().filter(|p| distance(**p, a, b).min(distance(**p, c, d)) <= reach).count();
     let gap = |left: f32, right: f32, top: f32, bottom: f32| {
         let ink = points.iter().filter(|p| p.x >= left && p.x < right && p.y >= top && p.y < bottom).count();
-        share(ink, points.len()) <= cross::GAP
+        share(ink, points.len())
     };
+    let gaps =
+        gap(0.4, 0.6, -0.1, 0.18) + gap(0.4, 0.6, 0.82, 1.1) + gap(-0.1, 0.18, 0.4, 0.6) + gap(0.82, 1.1, 0.4, 0.6);
     let cell = (0.06 + 0.5 / width, 0.06 + 0.5 / height);
     Some(
         fill <= cross::FILL
             && share(near, points.len()) >= cross::NEAR
             && covered(&points, a, b, cell) >= cross::COVERED
             && covered(&points, c, d, cell) >= cross::COVERED
-            && gap(0.4, 0.6, -0.1, 0.18)
-            && gap(0.4, 0.6, 0.82, 1.1)
-            && gap(-0.1, 0.18, 0.4, 0.6)
-            && gap(0.82, 1.1, 0.4, 0.6),
+            && gaps <= cross::GAPS,
     )
 }
 

@@ -173,6 +173,8 @@ impl Picture {
         }
         as_shape(match form::plain(&self.ink) {
             Some(Form::Disc) => ShapeKind::Disc,
+            // A picture cut at its frame: what is taken for the ground is the line around an empty box.
+            Some(Form::Square | Form::Rounded) if self.is_hollow() => ShapeKind::Box,
             Some(Form::Square) => ShapeKind::Square,
             Some(Form::Rounded) => ShapeKind::Rounded,
             Some(Form::Triangle) => ShapeKind::Triangle,
@@ -181,6 +183,11 @@ impl Picture {
             Some(Form::Rule) => ShapeKind::Rule,
             _ => ShapeKind::Unknown,
         })
+    }
+
+    /// Whether all ink is white and the ground is not.
+    fn is_hollow(&self) -> bool {
+        self.ground.is_some_and(|ground| !is_white(ground)) && self.colors.iter().all(|(color, _)| is_white(*color))
     }
 
     /// What a disc or square with that outline holds.
@@ -192,9 +199,11 @@ impl Picture {
         };
         let (_, main) = self.colors.first()?;
         let open = outline.with(main, |all, main| all && !main);
-        let open_share = share(open.area(), outline.area());
-        if open_share < 0.03 {
-            return Some(solid);
+        if share(open.area(), outline.area()) < 0.03 {
+            return Some(if solid != ShapeKind::Disc && self.is_hollow() { ShapeKind::Box } else { solid });
+        }
+        if let Some(kind) = glyph(&open) {
+            return Some(kind);
         }
         // How deep the frame is: the first ring of pixels from outside that is mostly not ink.
         let mut inner = outline.clone();
@@ -416,7 +425,8 @@ fn pixels(raster: &Raster) -> Option<Picture> {
     let mut colors = clusters(inked.map(|(color, _)| color));
     if let Some(ground) = ground {
         let all = colors.clone();
-        colors.retain(|(color, count)| !all.iter().any(|(ink, n)| n > count && is_between(*color, ground, *ink)));
+        colors
+            .retain(|(color, count)| !all.iter().any(|(ink, n)| n * 20 >= *count && is_between(*color, ground, *ink)));
     }
     colors.truncate(6);
     if colors.is_empty() {
