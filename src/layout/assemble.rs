@@ -366,6 +366,15 @@ fn table(ctx: &Context, parts: Vec<(u32, Grid, PageTable)>) -> Block {
         out.cols = out.cols.max(u32::try_from(part.cols()).unwrap_or(0));
         let margins = margins(&part);
         for cell in part.cells {
+            if cell.goes_on
+                && let Some(above) = out.cells.iter_mut().rev().find(|c| {
+                    c.row + c.rowspan == offset && usize::try_from(c.col) == Ok(cell.col) && !c.blocks.is_empty()
+                })
+            {
+                above.rowspan += u32::try_from(cell.rowspan).unwrap_or(0);
+                above.at.extend(&place(grid, page, &cell.bbox));
+                continue;
+            }
             if cell.lines.is_empty() && cell.fill.is_none() && cell.rowspan == 1 && cell.colspan == 1 {
                 continue;
             }

@@ -25,9 +25,7 @@ impl Draft {
         if next.marker.is_some() || (a.size - b.size).abs() > T.size_share * a.size || a.bold() != b.bold() {
             return false;
         }
-        let first = b.tokens.iter().find_map(|t| t.text.chars().next());
-        let ended = ends_sentence(a);
-        first.is_some_and(char::is_lowercase) || !ended && wraps(a, b, self.margins.0, self.margins.1)
+        !begins_large(b) || !ends_sentence(a) && wraps(a, b, self.margins.0, self.margins.1)
     }
 
     /// Adds the lines of `next`.
@@ -38,15 +36,28 @@ impl Draft {
     }
 }
 
+/// How the lines of a column are spaced.
+#[derive(Clone, Copy, Debug)]
+struct Column {
+    left: f32,
+    right: f32,
+    /// Usual distance of baselines, as a share of the size.
+    leading: f32,
+    /// White space parts paragraphs: more of it than the leading by a good part.
+    spaced: bool,
+    /// Only a little of it does, but regularly.
+    weakly: bool,
+}
+
 /// Cuts a run of lines in one column into blocks. `left` and `right` are the column's margins.
 pub(super) fn blocks(lines: Vec<Line>, left: f32, right: f32) -> Vec<Draft> {
-    let leading = leading(&lines);
+    let column = measure(&lines, left, right);
     let mut out: Vec<Draft> = Vec::new();
     let mut last: Option<Line> = None;
     for mut line in lines {
-        let marker = if may_begin(last.as_ref(), &line, leading, left, right) { take_marker(&mut line) } else { None };
+        let marker = if may_begin(last.as_ref(), &line, &column) { take_marker(&mut line) } else { None };
         let joins = match (&last, &marker) {
-            (Some(prev), None) => out.last().and_then(|d| joins(d, prev, &line, leading, left, right)),
+            (Some(prev), None) => out.last().and_then(|d| joins(d, prev, &line, &column)),
             _ => None,
         };
         last = Some(line.clone());
@@ -59,6 +70,25 @@ pub(super) fn blocks(lines: Vec<Line>, left: f32, right: f32) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// Measures the spacing of a column.
+fn measure(lines: &[Line], left: f32, right: f32) -> Column {
+    let leading = leading(lines);
+    let (mut strong, mut weak) = (0, 0);
+    for w in lines.windows(2) {
+        let [a, b] = w else { continue };
+        if (a.size - b.size).abs() > T.size_share * a.size || !ends_sentence(a) {
+            continue;
+        }
+        let more = (b.base - a.base) / a.size.min(b.size) - leading;
+        if more > T.parting_em && more < 1.5 {
+            strong += 1;
+        } else if more > T.weak_parting_em && more <= T.parting_em {
+            weak += 1;
+        }
+    }
+    Column { left, right, leading, spaced: strong > 0, weakly: strong == 0 && weak > 0 }
 }
 
 /// The usual distance of baselines, as a share of the size.
@@ -78,7 +108,8 @@ fn leading(lines: &[Line]) -> f32 {
 }
 
 /// Whether `line` goes on with the block whose last line is `prev`, and with what break.
-fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right: f32) -> Option<Break> {
+fn joins(draft: &Draft, prev: &Line, line: &Line, column: &Column) -> Option<Break> {
+    let Column { left, right, leading, .. } = *column;
     let size = prev.size.min(line.size);
     if (prev.size - line.size).abs() > T.size_share * prev.size {
         return None;
@@ -92,17 +123,15 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right
         return None;
     }
     let wraps = wraps(prev, line, left, right);
-    // A little more than the usual leading parts paragraphs only where a sentence ends as well.
-    if step > (leading + T.weak_parting_em) * size && ends_sentence(prev) && begins_large(line) {
+    let ends = ends_sentence(prev) && begins_large(line);
+    // A little more than the usual leading parts paragraphs only where nothing else does and a sentence ends.
+    if column.weakly && ends && step > (leading + T.weak_parting_em) * size {
         return None;
     }
     // A first line may be indented, further lines all begin at one place.
     let body = if draft.lines.len() > 1 { draft.lines.get(1) } else { draft.lines.first() };
     let shift = body.map_or(0.0, |b| line.bbox.left - b.bbox.left);
-    let centered = {
-        let c = |l: &Line| l.bbox.center().x;
-        (c(prev) - c(line)).abs() < 0.6 * size
-    };
+    let centered = (prev.bbox.center().x - line.bbox.center().x).abs() < 0.6 * size;
     if shift > T.indent_em * size && !centered && draft.lines.len() > 1 {
         return None;
     }
@@ -113,25 +142,15 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, leading: f32, left: f32, right
     {
         return None;
     }
-    if wraps {
+    if wraps || !begins_large(line) {
         return Some(Break::Soft);
     }
-    // The line before ended early: a paragraph ends there, or a line was broken by hand.
-    let begins_small = line.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
-    if begins_small {
-        return Some(Break::Soft);
+    // The line before ended early: a paragraph ends there, or a line was broken by hand. Where white space parts
+    // paragraphs, it was broken by hand.
+    if ends && !column.spaced && (column.weakly || prev.bbox.right < right - 0.25 * (right - left)) {
+        return None;
     }
-    let ended = prev
-        .tokens
-        .iter()
-        .rev()
-        .find_map(|t| t.text.chars().last())
-        .is_some_and(|c| matches!(c, '.' | '!' | '?' | ':'));
-    if ended && draft.lines.len() > 1 && prev.bbox.right < right - 0.25 * (right - left) {
-        None
-    } else {
-        Some(Break::Hard)
-    }
+    Some(Break::Hard)
 }
 
 fn ends_sentence(line: &Line) -> bool {
@@ -163,7 +182,8 @@ fn wraps(prev: &Line, line: &Line, left: f32, right: f32) -> bool {
 
 /// Whether a bullet or number may stand at the line's beginning: a dash or number that only happens to come first
 /// in a wrapped line of prose is none.
-fn may_begin(last: Option<&Line>, line: &Line, leading: f32, left: f32, right: f32) -> bool {
+fn may_begin(last: Option<&Line>, line: &Line, column: &Column) -> bool {
+    let Column { left, right, leading, .. } = *column;
     let (Some(prev), Some(first), Some(second)) = (last, line.tokens.first(), line.tokens.get(1)) else { return true };
     let wide = second.bbox.left - first.bbox.right > 0.45 * line.size;
     let apart = line.base - prev.base > (leading + T.parting_em) * line.size;

@@ -14,6 +14,8 @@ pub(super) struct PageKey {
     pub bbox: Rect,
     /// Its entries, row by row from left to right.
     pub entries: Vec<Vec<Line>>,
+    /// Indices of the lines it takes.
+    members: Vec<usize>,
 }
 
 /// Finds the keys of a page and takes their lines out of `lines`, which are sorted from top to bottom.
@@ -27,34 +29,31 @@ pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageKey> {
         return Vec::new();
     }
     let mut keys: Vec<PageKey> = Vec::new();
-    let mut used: Vec<usize> = Vec::new();
     let is_entry = |i: usize| pieces.binary_search_by_key(&i, |p| p.0).is_ok();
     for (i, found) in &pieces {
         let Some(line) = lines.get(*i) else { continue };
-        let alone = neighbors(lines, *i, line).all(is_entry);
-        if !alone {
+        if !neighbors(lines, *i, line).all(is_entry) {
             continue;
         }
-        used.push(*i);
         let home = keys.iter_mut().rev().take(8).find(|k| {
             let near = line.bbox.top - k.bbox.bottom < 1.6 * em && line.bbox.top > k.bbox.top - em;
-            near && (line.bbox.left < k.bbox.right + 30.0 * em && line.bbox.right > k.bbox.left - 30.0 * em)
+            near && (line.bbox.left < k.bbox.right + 60.0 * em && line.bbox.right > k.bbox.left - 60.0 * em)
         });
+        let entries = found.iter().map(|l| vec![l.clone()]);
         match home {
             Some(k) => {
                 k.bbox = k.bbox.union(&line.bbox);
-                k.entries.extend(found.iter().map(|l| vec![l.clone()]));
+                k.entries.extend(entries);
+                k.members.push(*i);
             }
-            None => keys.push(PageKey { bbox: line.bbox, entries: found.iter().map(|l| vec![l.clone()]).collect() }),
+            None => keys.push(PageKey { bbox: line.bbox, entries: entries.collect(), members: vec![*i] }),
         }
     }
     // One entry alone is a line with a mark.
     keys.retain(|k| k.entries.len() > 1);
-    let kept = |i: usize| lines.get(i).is_some_and(|l| keys.iter().any(|k| k.bbox.contains(l.bbox.center())));
-    used.retain(|i| kept(*i));
-    wrapped(lines, &mut keys, &mut used);
+    wrapped(lines, &mut keys);
+    let mut used: Vec<usize> = keys.iter().flat_map(|k| k.members.iter().copied()).collect();
     used.sort_unstable();
-    used.dedup();
     let mut i = 0;
     lines.retain(|_| {
         i += 1;
@@ -112,13 +111,16 @@ fn neighbors<'a>(lines: &'a [Line], i: usize, line: &'a Line) -> impl Iterator<I
 }
 
 /// Adds lines that go on with an entry: right under its words, and begun where they begin.
-fn wrapped(lines: &[Line], keys: &mut [PageKey], used: &mut Vec<usize>) {
-    let taken: Vec<usize> = used.clone();
-    for (i, line) in lines.iter().enumerate() {
-        if taken.contains(&i) {
-            continue;
-        }
-        for k in keys.iter_mut() {
+fn wrapped(lines: &[Line], keys: &mut [PageKey]) {
+    let mut taken: Vec<usize> = keys.iter().flat_map(|k| k.members.iter().copied()).collect();
+    taken.sort_unstable();
+    for k in keys.iter_mut() {
+        let reach = k.bbox.bottom + 40.0;
+        let low = lines.partition_point(|l| l.base < k.bbox.top);
+        for (i, line) in lines.iter().enumerate().skip(low).take_while(|(_, l)| l.base < reach) {
+            if taken.binary_search(&i).is_ok() {
+                continue;
+            }
             let home = k.entries.iter_mut().find(|e| {
                 e.last().is_some_and(|l| {
                     let start =
@@ -127,15 +129,17 @@ fn wrapped(lines: &[Line], keys: &mut [PageKey], used: &mut Vec<usize>) {
                         && line.base > l.base
                         && line.base - l.base < T.leading_em * line.size
                         && (line.size - l.size).abs() < T.size_share * l.size
+                        && line.bold() == l.bold()
                 })
             });
             if let Some(e) = home {
                 k.bbox = k.bbox.union(&line.bbox);
                 e.push(line.clone());
-                used.push(i);
-                break;
+                k.members.push(i);
             }
         }
+        taken.extend(&k.members);
+        taken.sort_unstable();
     }
 }
 

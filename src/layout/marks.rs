@@ -4,7 +4,7 @@
 use crate::color::Rgb;
 use crate::geometry::Rect;
 use crate::mark::{Mark, MarkKind, MarkSource};
-use crate::page_marks::PageMarks;
+use crate::page_marks::{PageMarks, Picture};
 
 use super::rules::Shape;
 use super::tolerances::T;
@@ -85,13 +85,23 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     let mut out: Vec<Drawn> = groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em)).collect();
     for p in page.pictures.iter().filter(|p| p.bbox.is_finite()) {
         let side = p.bbox.width().max(p.bbox.height());
-        let twin = |d: &Drawn| d.bbox.intersection(&p.bbox).is_some_and(|i| i.area() > 0.5 * p.bbox.area());
-        if side <= 1.3 * limit && side >= 0.3 * em && !out.iter().any(twin) {
+        // A shadow or glow around a shape adds nothing to it.
+        let twin =
+            |d: &Drawn| d.bbox.intersection(&p.bbox).is_some_and(|i| i.area() > 0.5 * p.bbox.area().min(d.bbox.area()));
+        if side <= 1.3 * limit && side >= 0.3 * em && !out.iter().any(twin) && !faint(p) {
             let mark = Mark { kind: MarkKind::Unknown, source: MarkSource::Picture, raw: None, color: None };
             out.push(Drawn { bbox: p.bbox, mark, color: Rgb::BLACK, bullet: false });
         }
     }
     out
+}
+
+/// Whether a picture is nearly all see-through: a shadow, a spacer.
+fn faint(p: &Picture) -> bool {
+    p.raster.as_ref().is_some_and(|r| {
+        let seen = r.rgba.chunks_exact(4).filter(|c| c.get(3).is_some_and(|a| *a > 100)).count();
+        seen * 50 < r.rgba.len() / 4
+    })
 }
 
 fn classify(page: &PageMarks, bbox: Rect, group: &[Shape], em: f32) -> Option<Drawn> {
@@ -129,7 +139,15 @@ pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
                 let gap = (l.bbox.left - d.bbox.right).max(d.bbox.left - l.bbox.right);
                 c.y > l.bbox.top - 0.1 * l.size && c.y < l.bbox.bottom + 0.1 * l.size && gap < 1.6 * l.size
             })
-            .min_by(|a, b| (a.1.bbox.center().y - c.y).abs().total_cmp(&(b.1.bbox.center().y - c.y).abs()))
+            // A shape stands before its words rather than after them.
+            .min_by(|a, b| {
+                let far = |l: &Line| {
+                    let (before, after) = (l.bbox.left - d.bbox.right, d.bbox.left - l.bbox.right);
+                    let side = if before >= -0.2 * l.size { before } else { after.max(0.0) + 0.6 * l.size };
+                    side + 0.5 * (l.bbox.center().y - c.y).abs()
+                };
+                far(a.1).total_cmp(&far(b.1))
+            })
             .map(|(i, _)| i);
         let size = host.and_then(|h| lines.get(h)).map_or(d.bbox.height(), |l| l.size);
         let base = host.and_then(|h| lines.get(h)).map_or(d.bbox.bottom, |l| l.base);

@@ -207,12 +207,16 @@ fn is_table_row(row: &[Piece], bbox: &Rect, lines: &[Line], em: f32) -> bool {
     if !abut || !row.iter().all(|p| p.plain && p.fill == first.fill) {
         return false;
     }
-    let below: Vec<&Line> = lines
-        .iter()
-        .filter(|l| {
-            l.bbox.top > bbox.bottom - 0.3 * em && l.bbox.top < bbox.bottom + 5.0 * em && l.bbox.overlap_x(bbox) > 0.0
-        })
-        .collect();
+    // The first lines below, up to a white gap: a table's row has words in several columns there.
+    let mut low = bbox.bottom;
+    let mut below: Vec<&Line> = Vec::new();
+    for l in lines.iter().filter(|l| l.bbox.center().y > bbox.bottom && l.bbox.overlap_x(bbox) > 0.0) {
+        if l.bbox.top - low > if below.is_empty() { 2.2 * em } else { 0.6 * em } {
+            break;
+        }
+        low = low.max(l.bbox.bottom);
+        below.push(l);
+    }
     let filled = row
         .iter()
         .filter(|p| below.iter().any(|l| l.bbox.left > p.bbox.left - 1.0 && l.bbox.right < p.bbox.right + 1.0))

@@ -462,7 +462,8 @@ fn split_at_stops(lines: &mut Vec<Line>) {
             })
             .collect();
         gaps.sort_by(f32::total_cmp);
-        let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).min(0.4 * line.size);
+        let usual = if gaps.len() > 1 { gaps.get((gaps.len() - 1) / 3).copied().unwrap_or(0.0) } else { 0.0 };
+        let usual = usual.min(0.4 * line.size);
         let limit = (T.stop_em * line.size).max(1.6 * usual);
         if gaps.last().is_none_or(|g| *g < limit) {
             out.push(line);

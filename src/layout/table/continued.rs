@@ -46,6 +46,7 @@ pub(in super::super) fn join(pieces: Vec<Joined>) -> Vec<Joined> {
                 }
                 if let Some((_, _, last)) = all.last_mut() {
                     join_cut_row(last, &mut table);
+                    carry_spans(last, &mut table);
                 }
                 if table.rows() > 0 {
                     all.push((page, grid, table));
@@ -164,6 +165,17 @@ fn join_cut_row(last: &mut PageTable, table: &mut PageTable) {
         if c.row == 0 { c.rowspan -= 1 } else { c.row -= 1 }
     }
     table.ys.drain(..1);
+}
+
+/// A cell that spans the last rows of one page and has an empty cell below it on the next spans that as well.
+fn carry_spans(last: &PageTable, table: &mut PageTable) {
+    let rows = last.rows();
+    for cell in table.cells.iter_mut().filter(|c| c.row == 0 && c.lines.is_empty()) {
+        cell.goes_on = last
+            .cells
+            .iter()
+            .any(|c| c.col == cell.col && c.colspan == cell.colspan && c.rowspan > 1 && c.row + c.rowspan == rows);
+    }
 }
 
 /// Whether the last line of a cell goes on in the first line of the cell on the next page.

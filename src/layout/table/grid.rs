@@ -138,6 +138,7 @@ impl Frame {
                     },
                     lines: Vec::new(),
                     fill: None,
+                    goes_on: false,
                 }
             })
             .collect();

@@ -57,6 +57,8 @@ pub(super) struct PageCell {
     pub lines: Vec<Line>,
     /// Its background.
     pub fill: Option<Rgb>,
+    /// The cell above, on the page before, goes on here.
+    pub goes_on: bool,
 }
 
 impl PageTable {

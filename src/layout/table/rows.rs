@@ -91,6 +91,8 @@ fn split_tight(columns: &[Vec<&Line>], extent: Extent, mut members: Vec<(usize, 
         return;
     }
     members.sort_by(|a, b| a.1.base.total_cmp(&b.1.base).then(a.0.cmp(&b.0)));
+    let count = |c: usize| members.iter().filter(|m| m.0 == c).count();
+    let longest = (0..columns.len()).max_by(|a, b| count(*a).cmp(&count(*b)).then(b.cmp(a))).unwrap_or(0);
     let rights: Vec<f32> =
         columns.iter().map(|c| c.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max)).collect();
     let mut last: Vec<Option<&Line>> = vec![None; columns.len()];
@@ -102,7 +104,9 @@ fn split_tight(columns: &[Vec<&Line>], extent: Extent, mut members: Vec<(usize, 
             end += 1;
         }
         let band = members.get(i..end).unwrap_or(&[]);
+        // A row begins where the words of the longest column do: cells at the middle of their row begin later.
         let begins = band.len() > 1
+            && band.iter().any(|(c, _)| *c == longest)
             && band.iter().all(|(c, line)| {
                 let prev = last.get(*c).copied().flatten();
                 prev.is_none_or(|p| !wraps(p, line, rights.get(*c).copied().unwrap_or(0.0)))

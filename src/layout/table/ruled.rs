@@ -144,6 +144,8 @@ fn is_row(lines: &[Line], rect: &Rect, em: f32) -> bool {
         && rect.bottom - last.bbox.bottom < 2.2 * em
         && intervals(&inside, 0.6 * em).len() == 1
         && inside.iter().all(|l| (l.size - first.size).abs() < 0.3 * first.size)
+        // A bold line alone is the heading of the next table.
+        && (side_by_side(&inside) || !inside.iter().all(|l| l.bold()))
 }
 
 /// Lines by the white gaps of at least `gap` that pass through all of them.
@@ -259,15 +261,31 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         return None;
     }
     let mut bbox = Rect { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };
-    let inside = within(lines, &bbox);
-    if inside.is_empty() {
-        return None;
+    // A page break leaves a cell without its rule at the top or bottom: its sides go on without it.
+    let ends = |f: fn(&Rule) -> f32, far: fn(f32, f32) -> f32, edge: f32| {
+        let mut at: Vec<f32> =
+            v.iter().filter(|r| r.by == By::Line).map(f).filter(|y| far(*y, edge) > 0.8 * em).collect();
+        at.sort_by(f32::total_cmp);
+        if at.len() > 1 { at.get(at.len() / 2).copied() } else { None }
+    };
+    let above = ends(|r| r.from, |y, edge| edge - y, bbox.top);
+    let below = ends(|r| r.to, |y, edge| y - edge, bbox.bottom);
+    if let Some(y) = above {
+        ys.insert(0, y);
+        bbox.top = y;
+    }
+    if let Some(y) = below {
+        ys.push(y);
+        bbox.bottom = y;
     }
     let real: Vec<Rule> = v.iter().copied().filter(|r| r.by > By::Thought).collect();
     xs = std::iter::once(bbox.left).chain(positions(&real, T.snap_pt.max(0.3 * em))).chain([bbox.right]).collect();
     xs.dedup_by(|b, a| *b - *a < T.snap_pt.max(0.3 * em));
     // Without a frame drawn on its sides a table may go on beyond its first and last rule or fill.
     let open = !v.iter().any(|r| (r.pos - bbox.left).abs() < 1.0 && r.by == By::Line && r.len() > 0.9 * bbox.height());
+    if within(lines, &bbox).is_empty() {
+        return None;
+    }
     let mut drawn = vec![true; ys.len()];
     let head = if open { head_above(lines, &bbox, em) } else { None };
     if let Some(top) = head {
@@ -286,7 +304,7 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     }
     let inside = within(lines, &bbox);
     split_rows(&inside, &xs, &mut ys, &mut drawn);
-    let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: h, vertical: v, lines: &inside });
+    let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: h, vertical: &real, lines: &inside });
     if frame.cells.len() < 2 {
         return None;
     }
