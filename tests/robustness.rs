@@ -2,6 +2,7 @@
 //!
 //! Every fixture, and some small inputs that are written here, are cut short, have bits flipped, and are spliced
 //! with one another; places come from fixed seeds, so that a failure can be looked at again.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
+use super::bullet::{self, Kind};
 use super::lines::Line;
 use super::prose::{Wrap, ends_sentence, goes_on};
 use super::shapes;
@@ -72,7 +73,25 @@ fn fields(line: &Line<'_>) -> Vec<Field> {
         }
         (spaces, col, before) = (0, next, c);
     }
+    join_bullet(line, &mut out);
     out
+}
+
+/// The gap after a bullet separates nothing: its words are one field with it. A number may be a column of its own
+/// where more columns follow.
+fn join_bullet(line: &Line<'_>, fields: &mut Vec<Field>) {
+    let (Some(first), Some(second)) = (fields.first(), fields.get(1)) else { return };
+    let Some(bullet) = bullet::parse(line.body()) else { return };
+    let marker = line.text.get(first.bytes.clone()).unwrap_or_default();
+    let joins = match bullet.kind {
+        Kind::Sign(_) => bullet.marker == Some(marker),
+        Kind::Mark => marker.chars().count() == 1 && fields.len() == 2,
+        Kind::Number(_) | Kind::Letter(_) => bullet.marker == Some(marker) && fields.len() == 2,
+    };
+    if joins {
+        let whole = Field { cols: first.cols.start..second.cols.end, bytes: first.bytes.start..second.bytes.end };
+        fields.splice(..2, [whole]);
+    }
 }
 
 /// Whether a line has fields side by side.
@@ -247,7 +266,7 @@ impl Region {
         if self.columns.len() < 2 || wide < 2 || wide < 3 && self.columns.len() < 3 {
             return false;
         }
-        let lined_up = self.columns.iter().skip(1).any(|column| {
+        self.columns.iter().skip(1).any(|column| {
             let inside: Vec<&Field> =
                 rows.iter().flatten().filter(|f| f.cols.start >= column.start && f.cols.end <= column.end).collect();
             let edge = |key: fn(&Field) -> usize| {
@@ -258,8 +277,7 @@ impl Region {
             };
             let best = edge(|f| f.cols.start).max(edge(|f| f.cols.end)).max(edge(|f| (f.cols.start + f.cols.end) / 2));
             inside.len() >= 2 && best * 2 > inside.len()
-        });
-        lined_up
+        })
     }
 
     /// Its rows, and how many of them are headings.
@@ -484,6 +502,9 @@ mod tests {
             table("One.  Two spaces after a stop.  So.\nan old habit   here. It lines up\nno column.\n"),
             ["none"]
         );
+        let legend = "-  Done as planned\n-  Late, on the way\n-  Late, and more so   now\n";
+        let (lines, _) = split(legend, 10);
+        assert!(!has_gap(&lines[0]) && find(&lines, 2).is_err());
         assert_eq!(table("A step      Another step      A third one\n\nSome prose follows here.\n"), ["none"]);
     }
 

@@ -70,7 +70,7 @@ impl Wrap {
                 out.truncate(soft.len());
             } else if self.breaks_word(&out, line) {
                 out.pop();
-            } else if !out.is_empty() && !(ends_in_compound(&out) && line.starts_with(char::is_alphanumeric)) {
+            } else if !(out.is_empty() || ends_in_compound(&out) && line.starts_with(char::is_alphanumeric)) {
                 out.push(' ');
             }
             out.push_str(line);
