@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 #[test]
-#[ignore = "recognition lands next: whoever lands it takes this line away"]
 fn seeds_are_exact() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
     let mut files: Vec<PathBuf> = match std::fs::read_dir(&folder) {
