@@ -11,9 +11,9 @@ use super::protocol::{Reply, Request, receive, send};
 /// # Errors
 /// Where either side of the talk breaks or a request cannot be understood.
 pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
-    while let Some(header) = receive(&mut input)? {
+    while let Some(header) = message(&mut input)? {
         let request: Request = serde_json::from_slice(&header)?;
-        let document = receive(&mut input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let document = message(&mut input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
         let reply = match one::extract(&document, &request.options()) {
             Ok(mut report) => {
                 if let Some(name) = request.name {
@@ -26,6 +26,17 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
         send(&mut output, &serde_json::to_vec(&reply)?)?;
     }
     Ok(())
+}
+
+/// A message. That there is no memory for it ends the process as it does wherever else memory is wanted, for only the
+/// first failure of that kind would come as an error.
+fn message(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    match receive(input) {
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
+            std::alloc::handle_alloc_error(std::alloc::Layout::new::<u8>())
+        }
+        other => other,
+    }
 }
 
 /// Bounds what this process may do on its own: its memory to `max_memory` bytes, beyond which it ends, and its life to
