@@ -394,7 +394,9 @@ impl<'c, 'f> Reader<'c, 'f> {
 
     /// Running words, by where they stand.
     fn text(&mut self, piece: &Piece<'_>) {
-        if piece.words.is_empty() && piece.text.marks().next().is_none() {
+        // The line of the rights is on every page, or on the last one only.
+        let rights = piece.words.starts_with('©') || piece.folded.starts_with("copyright ");
+        if rights || (piece.words.is_empty() && piece.text.marks().next().is_none()) {
             return;
         }
         let lexicon = self.context.lexicon();

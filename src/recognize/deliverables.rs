@@ -316,7 +316,12 @@ fn in_mark_cell(
     context: &mut Context<'_>,
 ) -> Option<CellStatus> {
     let words = v.words.as_str();
-    let shape = v.text.marks().map(|(_, m)| m).find(|m| m.kind != MarkKind::Word);
+    if let Some(choice) = choice(v, key, page, context) {
+        return Some(choice);
+    }
+    // A shadow or frame behind a mark is drawn as well: what can be told counts.
+    let shapes = || v.text.marks().map(|(_, m)| m).filter(|m| m.kind != MarkKind::Word);
+    let shape = shapes().find(|m| m.kind != MarkKind::Unknown).or_else(|| shapes().next());
     let word = v.text.marks().find(|(_, m)| m.kind == MarkKind::Word);
     if let Some(mark) = shape {
         return Some(of_mark(mark, words, key, page, context));
@@ -350,6 +355,39 @@ fn in_mark_cell(
         return dated.then(|| CellStatus { status: Status::Complete, mark: Some(word_mark(words)) });
     }
     Some(of_words(words, key, page, context))
+}
+
+/// "☐ Not started ☑ Complete": boxes to choose from, one of them ticked. Its words are what the cell says; where the
+/// boxes have no words, or not one is ticked, the cell cannot be told.
+fn choice(v: &View, key: &[Entry], page: Option<u32>, context: &mut Context<'_>) -> Option<CellStatus> {
+    let boxes: Vec<_> =
+        v.text.marks().filter(|(_, m)| matches!(m.kind, MarkKind::Check | MarkKind::Cross | MarkKind::Box)).collect();
+    let empty = boxes.iter().filter(|(_, m)| m.kind == MarkKind::Box).count();
+    if boxes.len() < 2 || empty == 0 {
+        return None;
+    }
+    let ends = boxes.iter().skip(1).map(|(r, _)| r.start).chain(std::iter::once(v.text.string.len()));
+    let mut words: Vec<(bool, String)> = Vec::new();
+    for ((range, mark), end) in boxes.iter().zip(ends) {
+        words.push((mark.kind != MarkKind::Box, text::clean(v.text.string.get(range.end..end).unwrap_or_default())));
+    }
+    let mut ticked = words.iter().filter(|(t, _)| *t);
+    match (ticked.next(), ticked.next()) {
+        (Some((_, chosen)), None) if !chosen.is_empty() => {
+            Some(of_words(chosen.trim_matches(['|', ',', ';', '/', ' ']), key, page, context))
+        }
+        (None, _) => None,
+        _ => {
+            context.tell(
+                Diagnostic::warning(
+                    Code::UnreadMark,
+                    "several boxes stand in a status cell, and it cannot be told which counts",
+                ),
+                page,
+            );
+            Some(CellStatus { status: Status::Unknown, mark: None })
+        }
+    }
 }
 
 fn is_status_word(lexicon: &Lexicon, folded: &str) -> bool {

@@ -75,11 +75,16 @@ impl Draft {
     pub(crate) fn goes_with(&self, other: &Self) -> bool {
         let differ = |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if a != b);
         let short = |d: &Self| d.title.as_ref().and_then(|(t, _)| t.short.clone());
+        // A page may print less of it.
+        let same_short = |a: Option<&str>, b: Option<&str>| match (a, b) {
+            (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
+            _ => true,
+        };
         let described = self.description_headed && other.description_headed;
         let words = |d: &Self| d.description.iter().map(|(p, _)| p.clone()).collect::<Vec<_>>();
         self.number() == other.number()
             && !differ(self.review(), other.review())
-            && !differ(short(self).as_deref(), short(other).as_deref())
+            && same_short(short(self).as_deref(), short(other).as_deref())
             && !(described && words(self) != words(other))
     }
 

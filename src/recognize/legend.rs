@@ -118,8 +118,13 @@ fn entry(lexicon: &Lexicon, t: &Text, at: &Provenance) -> Entry {
             break;
         }
     }
-    let mark = t.marks().map(|(_, m)| m).find(|m| m.kind != MarkKind::Word).cloned();
-    let color = mark.as_ref().and_then(|m| m.color);
+    let shapes = || t.marks().map(|(_, m)| m).filter(|m| m.kind != MarkKind::Word);
+    let mark = shapes()
+        .find(|m| m.kind != MarkKind::Unknown)
+        .or_else(|| shapes().find(|m| m.color.is_some()))
+        .or_else(|| shapes().next())
+        .cloned();
+    let color = mark.as_ref().and_then(|m| m.color).or_else(|| shapes().find_map(|m| m.color));
     Entry { label, status: value, color, mark, at: at.clone() }
 }
 

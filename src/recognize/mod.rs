@@ -121,13 +121,15 @@ struct Body {
 }
 
 fn pieces<'d>(document: &'d Document, lexicon: &Lexicon, options: &Options) -> Vec<Piece<'d>> {
-    let is_label = |words: &str| {
-        let folded = profile::fold(words);
-        lexicon.section(&folded).is_some()
-            || lexicon.status_labels().contains(&folded)
-            || lexicon.date_labels().contains(&folded)
-    };
-    let is_apart = |words: &str| {
+    piece::pieces(&document.blocks, &Known(lexicon), options.limits.nesting.min(16))
+}
+
+/// What the lexicon knows of a line.
+struct Known<'l>(&'l Lexicon);
+
+impl piece::Lines for Known<'_> {
+    fn is_apart(&self, words: &str) -> bool {
+        let lexicon = self.0;
         let folded = profile::fold(words);
         lexicon.section(&folded).is_some()
             || lexicon.section(&lexicon.without_item(&folded, None).0).is_some()
@@ -137,8 +139,22 @@ fn pieces<'d>(document: &'d Document, lexicon: &Lexicon, options: &Options) -> V
                 .status_labels()
                 .iter()
                 .any(|l| folded.strip_prefix(l.as_str()).is_some_and(|r| r.starts_with(" - ")))
-    };
-    piece::pieces(&document.blocks, &is_apart, &is_label, options.limits.nesting.min(16))
+    }
+
+    fn is_label(&self, words: &str) -> bool {
+        let folded = profile::fold(words);
+        self.0.section(&folded).is_some()
+            || self.0.status_labels().contains(&folded)
+            || self.0.date_labels().contains(&folded)
+    }
+
+    fn goes_on(&self, first: &str, whole: &str) -> bool {
+        let short = |words| title::parse(self.0, words, false).and_then(|t| t.short);
+        match (short(first), short(whole)) {
+            (Some(first), Some(whole)) => whole.starts_with(&first),
+            _ => false,
+        }
+    }
 }
 
 /// Words of all cells, for what the numeric dates in them give away.

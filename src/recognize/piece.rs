@@ -80,14 +80,18 @@ pub(crate) fn lines(text: &Text) -> Vec<Text> {
     out
 }
 
-/// Takes a document's blocks apart. `is_apart` says of the words of a line that it is a heading, label or the like, and
-/// no part of a paragraph; `is_label`, of the words of a cell, that it heads what stands beside it.
-pub(crate) fn pieces<'d>(
-    blocks: &'d [Block],
-    is_apart: &dyn Fn(&str) -> bool,
-    is_label: &dyn Fn(&str) -> bool,
-    depth: usize,
-) -> Vec<Piece<'d>> {
+/// What is known of words before it is known where they stand.
+pub(crate) trait Lines {
+    /// Whether a line is a heading, label or the like, and no part of a paragraph.
+    fn is_apart(&self, words: &str) -> bool;
+    /// Whether a cell heads what stands beside it.
+    fn is_label(&self, words: &str) -> bool;
+    /// Whether a title that begins on one line goes on with the next.
+    fn goes_on(&self, first: &str, whole: &str) -> bool;
+}
+
+/// Takes a document's blocks apart.
+pub(crate) fn pieces<'d>(blocks: &'d [Block], known: &dyn Lines, depth: usize) -> Vec<Piece<'d>> {
     let mut out = Vec::with_capacity(blocks.len());
     for block in blocks {
         let kind = match &block.kind {
@@ -99,9 +103,9 @@ pub(crate) fn pieces<'d>(
             BlockKind::Figure => PieceKind::Figure,
             BlockKind::Strip(items) => PieceKind::Strip(items),
             BlockKind::Table(table) => {
-                if depth > 0 && (is_layout(table) || is_labels(table, is_label)) {
+                if depth > 0 && (is_layout(table) || is_labels(table, known)) {
                     for cell in &table.cells {
-                        out.extend(pieces(&cell.blocks, is_apart, is_label, depth - 1));
+                        out.extend(pieces(&cell.blocks, known, depth - 1));
                     }
                     continue;
                 }
@@ -110,12 +114,16 @@ pub(crate) fn pieces<'d>(
         };
         let cut = matches!(kind, PieceKind::Heading(_) | PieceKind::Paragraph) && block.text.string.contains('\n');
         let cut = if cut { lines(&block.text) } else { Vec::new() };
-        if cut.len() > 1 && cut.iter().any(|l| l.string.len() <= LONGEST_HEADING && is_apart(&text::words(l))) {
+        let apart = |l: &Text| l.string.len() <= LONGEST_HEADING && known.is_apart(&text::words(l));
+        // A title that a line break cut is one title.
+        let whole = matches!(kind, PieceKind::Heading(_))
+            && cut.first().is_some_and(|first| known.goes_on(&text::words(first), &text::words(&block.text)))
+            && !cut.iter().skip(1).any(apart);
+        if cut.len() > 1 && !whole && cut.iter().any(apart) {
             // Neighbouring lines that are nothing of their own stay one paragraph.
             let mut open: Option<Text> = None;
             for line in cut {
-                let apart = line.string.len() <= LONGEST_HEADING && is_apart(&text::words(&line));
-                if apart {
+                if apart(&line) {
                     out.extend(open.take().map(|t| Piece::new(kind, Cow::Owned(t), block)));
                     out.push(Piece::new(kind, Cow::Owned(line), block));
                 } else if let Some(t) = &mut open {
@@ -142,7 +150,7 @@ fn is_layout(table: &Table) -> bool {
 }
 
 /// A table of labels with their values: a record laid out in two columns.
-fn is_labels(table: &Table, is_label: &dyn Fn(&str) -> bool) -> bool {
+fn is_labels(table: &Table, known: &dyn Lines) -> bool {
     if table.cols != 2 || table.rows < 2 {
         return false;
     }
@@ -153,8 +161,8 @@ fn is_labels(table: &Table, is_label: &dyn Fn(&str) -> bool) -> bool {
         .map(|c| text::words(&c.text()))
         .filter(|w| !w.is_empty())
         .collect();
-    let labels = firsts.iter().filter(|w| is_label(w)).count();
+    let labels = firsts.iter().filter(|w| known.is_label(w)).count();
     // Headings side by side over their columns are no label and value.
-    let side_by_side = table.cells.iter().any(|c| c.row == 0 && c.col == 1 && is_label(&text::words(&c.text())));
+    let side_by_side = table.cells.iter().any(|c| c.row == 0 && c.col == 1 && known.is_label(&text::words(&c.text())));
     labels >= 2 && labels * 5 >= firsts.len() * 3 && !side_by_side
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{SpanKind, Text};
+use crate::document::{Span, SpanKind, Text};
 use crate::report::Link;
 
 /// Characters that are seen as nothing.
@@ -86,6 +86,15 @@ pub(crate) fn links(text: &Text) -> Vec<Link> {
     let mut out: Vec<(Range<usize>, Link)> = Vec::new();
     for span in &text.spans {
         let SpanKind::Link { href } = &span.kind else { continue };
+        let sign = |s: &Span| {
+            matches!(s.kind, SpanKind::Superscript)
+                && s.range.start <= span.range.start
+                && s.range.end >= span.range.end
+                && is_footnote_sign(text, &s.range)
+        };
+        if text.spans.iter().any(sign) {
+            continue;
+        }
         let gap = out.last().and_then(|(r, _)| text.string.get(r.end..span.range.start));
         if let Some((range, last)) = out.last_mut()
             && last.href == *href
@@ -107,7 +116,6 @@ pub(crate) fn links(text: &Text) -> Vec<Link> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Span;
 
     #[test]
     fn cleaning() {
