@@ -577,12 +577,14 @@ impl<'c, 'f> Reader<'c, 'f> {
         }
         let mut all = legend::entries(lexicon, piece, told)?;
         let mut taken = 0;
+        // A mark after an entry's words, where one stands before them too, is the next entry's.
+        let mut ahead = legend::trailing_mark(&piece.text);
         for next in rest {
             // After the key's own heading, too, another section or running words end it.
             if heading(lexicon, next, self.review.as_deref(), true).is_some() {
                 break;
             }
-            let Some(more) = legend::entries(lexicon, next, false).or_else(|| {
+            let Some(mut more) = legend::entries(lexicon, next, false).or_else(|| {
                 (told && matches!(next.kind, PieceKind::Item { .. }))
                     .then(|| legend::entries(lexicon, next, true))
                     .flatten()
@@ -592,6 +594,16 @@ impl<'c, 'f> Reader<'c, 'f> {
             if more.iter().any(|m| all.iter().any(|a| a.label == m.label)) {
                 break;
             }
+            if let Some(first) = more.first_mut()
+                && first.color.is_none_or(|_| {
+                    legend::trailing_mark(&next.text).is_some() && legend::leading_mark(&next.text).is_none()
+                })
+                && let Some(mark) = ahead.take()
+            {
+                first.color = mark.color;
+                first.mark = Some(mark);
+            }
+            ahead = legend::trailing_mark(&next.text);
             all.extend(more);
             taken += 1;
         }

@@ -118,7 +118,11 @@ fn entry(lexicon: &Lexicon, t: &Text, at: &Provenance) -> Entry {
             break;
         }
     }
-    let shapes = || t.marks().map(|(_, m)| m).filter(|m| m.kind != MarkKind::Word);
+    let after = t.string.rfind(char::is_alphanumeric).unwrap_or(0);
+    let before = t.marks().any(|(r, m)| m.kind != MarkKind::Word && r.start <= after);
+    // Where marks stand on both sides, the one behind is the next entry's.
+    let shapes =
+        || t.marks().filter(|(r, m)| m.kind != MarkKind::Word && (!before || r.start <= after)).map(|(_, m)| m);
     let mark = shapes()
         .find(|m| m.kind != MarkKind::Unknown)
         .or_else(|| shapes().find(|m| m.color.is_some()))
@@ -126,6 +130,18 @@ fn entry(lexicon: &Lexicon, t: &Text, at: &Provenance) -> Entry {
         .cloned();
     let color = mark.as_ref().and_then(|m| m.color).or_else(|| shapes().find_map(|m| m.color));
     Entry { label, status: value, color, mark, at: at.clone() }
+}
+
+/// The mark before all words of a text.
+pub(crate) fn leading_mark(t: &Text) -> Option<Mark> {
+    let first = t.string.find(char::is_alphanumeric)?;
+    t.marks().find(|(r, m)| m.kind != MarkKind::Word && r.start <= first && r.end <= first).map(|(_, m)| m.clone())
+}
+
+/// The mark after all words of a text.
+pub(crate) fn trailing_mark(t: &Text) -> Option<Mark> {
+    let last = t.string.rfind(char::is_alphanumeric)?;
+    t.marks().filter(|(r, m)| m.kind != MarkKind::Word && r.start > last).last().map(|(_, m)| m.clone())
 }
 
 /// A line cut before each of its marks.
