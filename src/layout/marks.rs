@@ -3,12 +3,17 @@
 
 use crate::color::Rgb;
 use crate::geometry::Rect;
-use crate::mark::{Mark, MarkKind, MarkSource};
+use crate::mark::{self, Mark, MarkKind, MarkSource, ShapeKind};
 use crate::page_marks::{PageMarks, Picture};
 
 use super::rules::Shape;
 use super::tolerances::T;
 use super::words::{Line, Token};
+
+/// Chroma above which a form says something by its color.
+const COLORED: u8 = 40;
+/// Chroma below which a form is black, gray or white: a bullet's.
+const GRAY: u8 = 24;
 
 /// The mark that a glyph is, if it is one.
 pub(super) fn of_glyph(page: &PageMarks, glyph: u32, text: &str) -> Option<Mark> {
@@ -18,14 +23,19 @@ pub(super) fn of_glyph(page: &PageMarks, glyph: u32, text: &str) -> Option<Mark>
     if first.is_ascii() {
         return None;
     }
-    let kind = match first {
-        '✓' | '✔' | '☑' | '√' | '✅' => MarkKind::Check,
-        '✗' | '✘' | '☒' | '❌' | '✖' => MarkKind::Cross,
-        '☐' | '□' | '❏' => MarkKind::Box,
-        '●' | '■' | '⬤' | '◆' if run.color.chroma() > 40 => MarkKind::Swatch,
-        _ => return None,
+    let (kind, color) = match mark::of_char(first) {
+        // A bullet is black; a swatch says something by its color.
+        Some(MarkKind::Swatch) => match mark::color_of(first) {
+            Some(own) => (MarkKind::Swatch, own),
+            None if run.color.chroma() > COLORED => (MarkKind::Swatch, run.color),
+            None => return None,
+        },
+        Some(kind) => (kind, run.color),
+        // A root sign is the tick of fonts that have none.
+        None if first == '√' => (MarkKind::Check, run.color),
+        None => return None,
     };
-    Some(Mark { kind, source: MarkSource::Character, raw: Some(first.to_string()), color: Some(run.color) })
+    Some(Mark { kind, source: MarkSource::Character, raw: Some(first.to_string()), color: Some(color) })
 }
 
 /// A drawing that stands among words.
@@ -89,8 +99,11 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
         let twin =
             |d: &Drawn| d.bbox.intersection(&p.bbox).is_some_and(|i| i.area() > 0.5 * p.bbox.area().min(d.bbox.area()));
         if side <= 1.3 * limit && side >= 0.3 * em && !out.iter().any(twin) && !faint(p) {
-            let mark = Mark { kind: MarkKind::Unknown, source: MarkSource::Picture, raw: None, color: None };
-            out.push(Drawn { bbox: p.bbox, mark, color: Rgb::BLACK, bullet: false });
+            let seen = p.raster.as_ref().map(|raster| mark::of_raster(raster));
+            let Some(kind) = seen.map_or(Some(MarkKind::Unknown), |shape| shape.mark()) else { continue };
+            let color = seen.and_then(|shape| shape.color);
+            let mark = Mark { kind, source: MarkSource::Picture, raw: None, color };
+            out.push(Drawn { bbox: p.bbox, mark, color: color.unwrap_or(Rgb::BLACK), bullet: false });
         }
     }
     out
@@ -107,17 +120,24 @@ fn faint(p: &Picture) -> bool {
 fn classify(page: &PageMarks, bbox: Rect, group: &[Shape], em: f32) -> Option<Drawn> {
     let first = group.first()?;
     let color = first.fill.or(first.stroke).unwrap_or(Rgb::BLACK);
+    let mut parts: Vec<_> = group.iter().filter_map(|s| page.paths.get(s.path)).collect();
+    parts.sort_by_key(|path| path.z);
+    let shape = mark::of_paths(&parts);
     let aspect = bbox.width() / bbox.height().max(0.01);
-    let mut kind = MarkKind::Unknown;
-    if let [only] = group {
-        let curves = page.paths.get(only.path).map_or(0, |p| p.segments.len());
-        if only.fill.is_some() && (only.plain || (4..=10).contains(&curves)) && aspect > 0.75 && aspect < 1.35 {
-            kind = MarkKind::Swatch;
-        } else if only.plain && only.fill.is_none() {
-            kind = MarkKind::Box;
+    let kind = match (shape.kind, group) {
+        // Keys are drawn as short bars too, which by themselves might be anything.
+        (ShapeKind::Unknown | ShapeKind::Rule, [only])
+            if only.plain && only.fill.is_some() && aspect > 0.4 && aspect < 3.0 =>
+        {
+            MarkKind::Swatch
         }
-    }
-    let bullet = kind == MarkKind::Swatch && bbox.width().max(bbox.height()) <= T.bullet_em * em && color.chroma() < 24;
+        _ => shape.mark()?,
+    };
+    let color = if matches!(kind, MarkKind::Check | MarkKind::Cross) { shape.color.unwrap_or(color) } else { color };
+    let side = bbox.width().max(bbox.height());
+    // Lists are set with small black forms: discs, squares, rings, diamonds.
+    let plain = kind == MarkKind::Swatch || matches!(shape.kind, ShapeKind::Ring | ShapeKind::Box);
+    let bullet = plain && side <= T.bullet_em * em && color.chroma() < GRAY;
     Some(Drawn { bbox, mark: Mark { kind, source: MarkSource::Path, raw: None, color: Some(color) }, color, bullet })
 }
 
