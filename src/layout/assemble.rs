@@ -33,12 +33,11 @@ pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
         each_line(p, &mut |l| vocabulary.learn(l));
     }
     for p in &pages {
-        let mut last: Option<Line> = None;
+        let mut last = String::new();
         each_line(p, &mut |l| {
-            if let Some(last) = &last {
-                vocabulary.judge(last, l);
-            }
-            last = Some(l.clone());
+            vocabulary.judge(&last, l);
+            last.clear();
+            last.push_str(l.tokens.last().map_or("", |t| t.text.as_str()));
         });
     }
     let body = body_size(&pages);
@@ -105,7 +104,13 @@ pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
             out.furniture.push(ctx.simple(&[line]));
         }
     }
-    out.blocks = finish(&ctx, drafts, body);
+    let mut aside = Vec::new();
+    out.blocks = finish(&ctx, drafts, body, &mut aside);
+    for (page, grid, line) in aside {
+        ctx.page = page;
+        ctx.grid = grid;
+        out.furniture.push(ctx.simple(&[line]));
+    }
     out
 }
 
@@ -263,7 +268,7 @@ fn own_lines<'a>(lines: &'a [Line], more: &[(u32, Rect)]) -> &'a [Line] {
 }
 
 /// Turns all pieces into blocks, now that the whole document can be compared.
-fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32) -> Vec<Block> {
+fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32, aside: &mut Vec<(u32, Grid, Line)>) -> Vec<Block> {
     let mut sizes: Vec<u32> = Vec::new();
     for p in &pieces {
         if let Piece::Draft { draft, .. } = p
@@ -284,7 +289,7 @@ fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32) -> Vec<Block> {
     };
     let mut levels = Levels::default();
     let mut out: Vec<Block> = Vec::new();
-    for joined in continued::join(pieces.into_iter().map(into_joined).collect()) {
+    for joined in continued::join(pieces.into_iter().map(into_joined).collect(), aside) {
         match joined {
             Joined::Block(b) => out.push(b),
             Joined::Draft { page, grid, draft, more } => {

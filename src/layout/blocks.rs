@@ -53,14 +53,13 @@ struct Column {
 pub(super) fn blocks(lines: Vec<Line>, left: f32, right: f32) -> Vec<Draft> {
     let column = measure(&lines, left, right);
     let mut out: Vec<Draft> = Vec::new();
-    let mut last: Option<Line> = None;
     for mut line in lines {
-        let marker = if may_begin(last.as_ref(), &line, &column) { take_marker(&mut line) } else { None };
-        let joins = match (&last, &marker) {
-            (Some(prev), None) => out.last().and_then(|d| joins(d, prev, &line, &column)),
+        let last = out.last().and_then(|d| d.lines.last());
+        let marker = if may_begin(last, &line, &column) { take_marker(&mut line) } else { None };
+        let joins = match (out.last(), last, &marker) {
+            (Some(draft), Some(prev), None) => joins(draft, prev, &line, &column),
             _ => None,
         };
-        last = Some(line.clone());
         match (joins, out.last_mut()) {
             (Some(b), Some(draft)) => {
                 draft.breaks.push(b);

@@ -10,10 +10,10 @@ use super::words::Line;
 /// Takes the furniture out of the pages; for each page its furniture, from top to bottom.
 pub(super) fn take(pages: &mut [Sheet]) -> Vec<Vec<Line>> {
     let body = body_size(pages);
-    let mut seen: BTreeMap<(String, i32, i32), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
     for p in pages.iter() {
         for line in p.lines.iter().filter(|l| in_head(p, l) || in_foot(p, l)) {
-            *seen.entry(key(p, line)).or_default() += 1;
+            *seen.entry(key(line)).or_default() += 1;
         }
     }
     let count = pages.len();
@@ -45,17 +45,10 @@ fn in_foot(p: &Sheet, l: &Line) -> bool {
     l.bbox.center().y > (1.0 - T.margin_share) * p.height
 }
 
-/// Whether text follows so close below, or so much stands beside, that the line is the head of a table or column.
-fn heads_text(p: &Sheet, l: &Line) -> bool {
-    let beside = p.lines.iter().filter(|o| (o.base - l.base).abs() < 0.3 * l.size).count();
-    let close = p.lines.iter().any(|o| {
-        o.bbox.top > l.bbox.center().y && o.bbox.top - l.bbox.bottom < 0.9 * l.size && o.bbox.overlap_x(&l.bbox) > 0.0
-    });
-    beside > 2 || close
-}
+/// Words with numbers made equal, and the place in steps of a few points: what makes two margin lines the same.
+type Key = (String, i32, i32);
 
-/// What makes two margin lines the same: words with numbers made equal, and the place.
-fn key(p: &Sheet, l: &Line) -> (String, i32, i32) {
+fn key(l: &Line) -> Key {
     let mut text = String::new();
     for c in l.plain().chars() {
         if c.is_ascii_digit() {
@@ -66,31 +59,44 @@ fn key(p: &Sheet, l: &Line) -> (String, i32, i32) {
             text.extend(c.to_lowercase());
         }
     }
-    #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
-    let y = (l.base / 4.0).round().clamp(-1e6, 1e6) as i32;
-    // Odd and even pages may bear their number on either side.
-    let _ = p;
-    (text, y, 0)
+    #[expect(clippy::cast_possible_truncation, reason = "a place on a page, clamped")]
+    let step = |v: f32| (v / 4.0).round().clamp(-1e6, 1e6) as i32;
+    (text, step(l.base), step(l.bbox.center().x))
 }
 
-fn page(p: &Sheet, seen: &BTreeMap<(String, i32, i32), usize>, body: f32, pages: usize) -> Vec<bool> {
+/// Whether text follows or precedes so close, or so much stands beside, that the line belongs to a table or text.
+fn in_text(p: &Sheet, l: &Line) -> bool {
+    let beside = p.lines.iter().filter(|o| (o.base - l.base).abs() < 0.3 * l.size).count();
+    let head = in_head(p, l);
+    let close = p.lines.iter().any(|o| {
+        let gap = if head { o.bbox.top - l.bbox.bottom } else { l.bbox.top - o.bbox.bottom };
+        gap > -0.5 * l.size
+            && gap < 0.9 * l.size
+            && (o.base - l.base).abs() > 0.3 * l.size
+            && o.bbox.overlap_x(&l.bbox) > 0.0
+    });
+    beside > 3 || close
+}
+
+fn page(p: &Sheet, seen: &BTreeMap<Key, usize>, body: f32, pages: usize) -> Vec<bool> {
+    let in_margin = |l: &Line| in_head(p, l) || in_foot(p, l);
+    let mut out = vec![false; p.lines.len()];
+    if p.lines.iter().filter(|l| in_margin(l)).count() > T.max_margin {
+        return out;
+    }
     let repeats = |l: &Line| {
-        let (text, y, x) = key(p, l);
-        let n: usize = (-1..=1).filter_map(|d| seen.get(&(text.clone(), y + d, x))).sum();
+        let (text, y, x) = key(l);
+        let mut n = 0;
+        for dy in -1..=1 {
+            for dx in -1..=1 {
+                n += seen.get(&(text.clone(), y + dy, x + dx)).copied().unwrap_or(0);
+            }
+        }
         n > 1 && n * 4 >= pages.min(12)
     };
-    let mut out: Vec<bool> = p
-        .lines
-        .iter()
-        .map(|l| {
-            let small = l.size <= 1.05 * body;
-            if !small {
-                return false;
-            }
-            let number = || is_page_number(&l.plain());
-            in_head(p, l) && (repeats(l) || number()) && !heads_text(p, l) || in_foot(p, l) && (repeats(l) || number())
-        })
-        .collect();
+    for (l, flag) in p.lines.iter().zip(out.iter_mut()) {
+        *flag = in_margin(l) && l.size <= 1.05 * body && (repeats(l) || is_page_number(&l.plain())) && !in_text(p, l);
+    }
     lonely_margins(p, body, &mut out);
     footnotes(p, body, &mut out);
     out
@@ -122,14 +128,11 @@ fn lonely_margins(p: &Sheet, body: f32, out: &mut [bool]) {
             gap > -0.5 * l.size && gap < 1.2 * l.size && (o.base - l.base).abs() > 0.3 * l.size
         })
     };
-    let found: Vec<bool> = p
-        .lines
-        .iter()
-        .map(|l| {
-            let c = l.bbox.center().y;
-            l.size <= 0.92 * body && (c > 0.93 * p.height || c < 0.06 * p.height) && apart(l)
-        })
-        .collect();
+    let edge = |l: &Line| {
+        let c = l.bbox.center().y;
+        l.size <= 0.92 * body && (c > 0.93 * p.height || c < 0.06 * p.height)
+    };
+    let found: Vec<bool> = p.lines.iter().map(|l| edge(l) && apart(l)).collect();
     for (flag, found) in out.iter_mut().zip(found) {
         *flag |= found;
     }

@@ -41,7 +41,8 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &mut Drawings, em: f32) -> V
     let pieces = candidates(drawings, em);
     let mut out: Vec<PageStrip> = Vec::new();
     let mut used: Vec<usize> = Vec::new();
-    for row in rows(&pieces, em) {
+    // More rows or stages than any page of steps has are a drawing.
+    for row in rows(&pieces, em).into_iter().filter(|r| r.len() <= 40).take(40) {
         if let Some(strip) = strip(&row, lines, em) {
             used.extend(row.iter().map(|p| p.index));
             out.push(strip);

@@ -45,15 +45,15 @@ impl Vocabulary {
         }
     }
 
-    /// Looks at two lines that follow each other: a known word cut at the end of the first shows that the document
+    /// Looks at the last word of a line and at the line that follows: a known word cut there shows that the document
     /// cuts words.
-    pub(super) fn judge(&mut self, first: &Line, second: &Line) {
-        let (Some(a), Some(b)) = (first.tokens.last(), second.tokens.first()) else { return };
-        if !ends_in_hyphen(&a.text) || !b.text.chars().next().is_some_and(char::is_lowercase) {
+    pub(super) fn judge(&mut self, first: &str, second: &Line) {
+        let Some(b) = second.tokens.first() else { return };
+        if !ends_in_hyphen(first) || !b.text.chars().next().is_some_and(char::is_lowercase) {
             return;
         }
-        let head = a.text.trim_end_matches(is_hyphen);
-        if a.text.ends_with(['\u{2010}', '\u{ad}'])
+        let head = first.trim_end_matches(is_hyphen);
+        if first.ends_with(['\u{2010}', '\u{ad}'])
             || self.knows(&format!("{head}{}", b.text)) && !self.knows(&format!("{head}-{}", b.text))
         {
             self.cut += 1;

@@ -65,6 +65,12 @@ pub(super) struct Tolerances {
     pub margin_share: f32,
     /// Most rules that a page's tables are sought in: beyond it the page is a drawing.
     pub max_rules: usize,
+    /// Most places of one table's grid.
+    pub max_cells: usize,
+    /// Most tables that are sought on a page by their rules.
+    pub max_tables: usize,
+    /// Most pieces of text in a margin: beyond it the margin is no margin.
+    pub max_margin: usize,
 }
 
 /// The tolerances.
@@ -76,7 +82,7 @@ pub(super) const T: Tolerances = Tolerances {
     drawn_space_em: 0.05,
     piece_em: 1.2,
     piece_spaces: 2.5,
-    stop_em: 0.55,
+    stop_em: 0.42,
     tracked_em: 0.08,
     double_em: 0.12,
     raised_size: 0.85,
@@ -98,4 +104,7 @@ pub(super) const T: Tolerances = Tolerances {
     bullet_em: 0.62,
     margin_share: 0.12,
     max_rules: 6000,
+    max_cells: 200_000,
+    max_tables: 300,
+    max_margin: 200,
 };

@@ -29,8 +29,8 @@ pub(in super::super) enum Joined {
 }
 
 /// Joins tables that go on: same columns, next page, and nothing between them but a title that the page before
-/// bore as well.
-pub(in super::super) fn join(pieces: Vec<Joined>) -> Vec<Joined> {
+/// bore as well. Heads that are printed again go to `aside`.
+pub(in super::super) fn join(pieces: Vec<Joined>, aside: &mut Vec<(u32, Grid, Line)>) -> Vec<Joined> {
     let mut out: Vec<Joined> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Joined::Table(mut parts) = piece else {
@@ -42,7 +42,8 @@ pub(in super::super) fn join(pieces: Vec<Joined>) -> Vec<Joined> {
         match host.and_then(|h| out.get_mut(h)) {
             Some(Joined::Table(all)) => {
                 if let Some((_, _, first)) = all.first() {
-                    drop_repeated_head(first, &mut table);
+                    let dropped = drop_repeated_head(first, &mut table);
+                    aside.extend(dropped.into_iter().map(|l| (page, grid, l)));
                 }
                 if let Some((_, _, last)) = all.last_mut() {
                     join_cut_row(last, &mut table);
@@ -68,9 +69,18 @@ fn host(out: &[Joined], page: u32, table: &PageTable) -> Option<usize> {
                 let (_, _, first) = parts.first()?;
                 let next = *last_page + 1 == page;
                 let fits = same_columns(last, table) || same_columns(first, table);
-                let repeated = titles.iter().all(|t| {
-                    out.iter().take(i).any(|o| matches!(o, Joined::Draft { page: p, draft, .. } if p == last_page && plain(&draft.lines) == *t))
-                });
+                let before: Vec<String> = out
+                    .get(..i)
+                    .unwrap_or(&[])
+                    .iter()
+                    .rev()
+                    .take(200)
+                    .filter_map(|o| match o {
+                        Joined::Draft { page: p, draft, .. } if p == last_page => Some(plain(&draft.lines)),
+                        _ => None,
+                    })
+                    .collect();
+                let repeated = titles.iter().all(|t| before.contains(t));
                 return (next && fits && repeated).then_some(i);
             }
             Joined::Draft { page: p, draft, .. } if *p == page => titles.push(plain(&draft.lines)),
@@ -102,18 +112,21 @@ fn row_texts(t: &PageTable, rows: usize) -> Vec<String> {
     t.cells.iter().filter(|c| c.row < rows).map(|c| plain(&c.lines)).collect()
 }
 
-/// Takes the head away that is printed again at the top of the next page.
-fn drop_repeated_head(first: &PageTable, table: &mut PageTable) {
+/// Takes the head away that is printed again at the top of the next page, and gives its lines.
+fn drop_repeated_head(first: &PageTable, table: &mut PageTable) -> Vec<Line> {
     let rows = first.header_rows.max(1);
-    let same = row_texts(first, rows) == row_texts(table, rows);
-    if same && table.rows() >= rows && row_texts(first, rows).iter().any(|t| !t.is_empty()) {
-        table.cells.retain(|c| c.row >= rows);
-        for c in &mut table.cells {
-            c.row -= rows;
-        }
-        table.ys.drain(..rows);
-        table.header_rows = 0;
+    let texts = row_texts(first, rows);
+    if texts != row_texts(table, rows) || table.rows() < rows || texts.iter().all(String::is_empty) {
+        return Vec::new();
     }
+    let (head, rest) = std::mem::take(&mut table.cells).into_iter().partition(|c: &PageCell| c.row < rows);
+    table.cells = rest;
+    for c in &mut table.cells {
+        c.row -= rows;
+    }
+    table.ys.drain(..rows);
+    table.header_rows = 0;
+    head.into_iter().flat_map(|c| c.lines).collect()
 }
 
 /// Joins the first row to the last one of the page before, where the break cut a row in two: a cell's sentence

@@ -37,8 +37,12 @@ pub(super) struct Dividers<'a> {
 impl Dividers<'_> {
     /// Left and right ends of the words between two heights.
     fn words(&self, top: f32, bottom: f32) -> Vec<(f32, f32)> {
+        // Lines come in the order of their baselines; none is taller than a title.
+        let low = self.lines.partition_point(|l| l.base <= top);
         self.lines
             .iter()
+            .skip(low)
+            .take_while(|l| l.base < bottom + 60.0)
             .filter(|l| l.bbox.center().y > top && l.bbox.center().y < bottom)
             .flat_map(|l| l.tokens.iter().map(|t| (t.bbox.left, t.bbox.right)))
             .collect()
@@ -112,14 +116,29 @@ impl Frame {
         frame
     }
 
+    /// Whether lines stand in at least two cells.
+    pub(super) fn holds_two(&self, lines: &[&Line]) -> bool {
+        let Some(bbox) = self.bounds() else { return false };
+        let mut first = None;
+        lines
+            .iter()
+            .flat_map(|l| &l.tokens)
+            .filter_map(|t| self.owner_at(&bbox, t.bbox.center()))
+            .any(|o| *first.get_or_insert(o) != o)
+    }
+
+    fn bounds(&self) -> Option<Rect> {
+        Some(Rect {
+            left: *self.xs.first()?,
+            right: *self.xs.last()?,
+            top: *self.ys.first()?,
+            bottom: *self.ys.last()?,
+        })
+    }
+
     /// Fills the frame with those of `lines` whose middles lie in it; the rest stays in `lines`.
     pub(super) fn fill(self, lines: &mut Vec<Line>, make: Make) -> PageTable {
-        let bbox = Rect {
-            left: self.xs.first().copied().unwrap_or(0.0),
-            right: self.xs.last().copied().unwrap_or(0.0),
-            top: self.ys.first().copied().unwrap_or(0.0),
-            bottom: self.ys.last().copied().unwrap_or(0.0),
-        };
+        let bbox = self.bounds().unwrap_or_default();
         let mut cells: Vec<PageCell> = self
             .cells
             .iter()
@@ -288,7 +307,8 @@ pub(super) fn fills(table: &mut PageTable, drawings: &Drawings) {
     let mut inside: Vec<_> =
         drawings.fills.iter().filter(|f| f.bbox.intersection(&table.bbox).is_some()).copied().collect();
     inside.sort_by_key(|f| f.z);
-    inside.truncate(20_000);
+    // Enough for any table; no more comparisons than a page is worth.
+    inside.truncate(4_000_000 / table.cells.len().max(1));
     for cell in &mut table.cells {
         let c = cell.bbox.center();
         cell.fill = inside

@@ -76,7 +76,7 @@ impl PageTable {
 /// Finds the tables of a page and takes their lines out of `lines`. `em` is the usual font size.
 pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<PageTable> {
     let mut out = ruled::find(lines, drawings, em);
-    out.extend(unruled::find(lines, drawings, em));
+    out.extend(unruled::find(lines, em));
     for table in &mut out {
         grid::headers(table);
         grid::fills(table, drawings);

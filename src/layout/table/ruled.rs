@@ -32,7 +32,14 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<P
     let mut vertical = join(&mut vertical);
     vertical.retain(|r| r.len() > 0.5 * em);
     let mut out = Vec::new();
-    for (h, v) in components(&horizontal, &vertical) {
+    let mut parts = components(&horizontal, &vertical);
+    // Largest first, in case there are more than any page of tables has.
+    let len = |c: &(Vec<Rule>, Vec<Rule>)| c.0.iter().chain(&c.1).map(Rule::len).sum::<f32>();
+    if parts.len() > T.max_tables {
+        parts.sort_by(|a, b| len(b).total_cmp(&len(a)));
+        parts.truncate(T.max_tables);
+    }
+    for (h, v) in parts {
         out.extend(table(lines, &h, &v, em));
     }
     out
@@ -83,7 +90,7 @@ fn bridge_fills(rows: &[Rect], lines: &[Line], em: f32, vertical: &mut Vec<Rule>
 /// cell spans rows.
 fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec<Rule>) {
     let levels = levels(horizontal, em);
-    let mut pairs: Vec<(Rect, Option<bool>)> = Vec::new();
+    let mut pairs: Vec<(Rect, Option<(bool, f32)>)> = Vec::new();
     for (i, r) in levels.iter().enumerate() {
         let below = levels
             .iter()
@@ -97,14 +104,15 @@ fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec
     for (i, (rect, tabular)) in pairs.iter().enumerate() {
         // A row with one filled cell belongs to the table whose rows stand right above or below it.
         let near = pairs.get(i.saturating_sub(8)..(i + 9).min(pairs.len())).unwrap_or(&[]);
+        let Some((tabular, size)) = *tabular else { continue };
         let beside = || {
             near.iter().any(|(o, t)| {
-                *t == Some(true)
+                t.is_some_and(|(side, s)| side && (s - size).abs() < 0.12 * s)
                     && ((o.bottom - rect.top).abs() < T.meet_pt || (o.top - rect.bottom).abs() < T.meet_pt)
                     && (o.left - rect.left).abs() < 8.0
             })
         };
-        if *tabular == Some(true) || (*tabular == Some(false) && rect.height() < 12.0 * em && beside()) {
+        if tabular || rect.height() < 12.0 * em && beside() {
             vertical.push(Rule::thought(rect.left, rect.top, rect.bottom));
             vertical.push(Rule::thought(rect.right, rect.top, rect.bottom));
         }
@@ -144,8 +152,8 @@ fn is_row(lines: &[Line], rect: &Rect, em: f32) -> bool {
         && rect.bottom - last.bbox.bottom < 2.2 * em
         && intervals(&inside, 0.6 * em).len() == 1
         && inside.iter().all(|l| (l.size - first.size).abs() < 0.3 * first.size)
-        // A bold line alone is the heading of the next table.
-        && (side_by_side(&inside) || !inside.iter().all(|l| l.bold()))
+        // A large bold line alone is the heading of the next table.
+        && (side_by_side(&inside) || !inside.iter().all(|l| l.bold() && l.size > 1.08 * em))
 }
 
 /// Lines by the white gaps of at least `gap` that pass through all of them.
@@ -178,8 +186,8 @@ fn inside<'a>(lines: &'a [Line], rect: &Rect) -> Option<Vec<&'a Line>> {
     Some(out)
 }
 
-/// Whether the stretch holds text side by side; none where it holds no text or text that reaches out of it.
-fn stretch(lines: &[Line], rect: &Rect) -> Option<bool> {
+/// Whether the stretch holds text side by side, and its font size; none where it holds no text or text that reaches out of it.
+fn stretch(lines: &[Line], rect: &Rect) -> Option<(bool, f32)> {
     let inside = inside(lines, rect)?;
     let first = inside.first()?;
     let groups = intervals(&inside, 0.6 * first.size);
@@ -193,7 +201,7 @@ fn stretch(lines: &[Line], rect: &Rect) -> Option<bool> {
     if groups.len() > 1 && groups.iter().any(alone) {
         return None;
     }
-    Some(side_by_side(&inside))
+    Some((side_by_side(&inside), first.size))
 }
 
 /// Whether two pieces of text stand beside each other with a gutter between them.
@@ -257,7 +265,7 @@ fn positions(rules: &[Rule], gap: f32) -> Vec<f32> {
 fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageTable> {
     let mut xs = positions(v, T.snap_pt.max(0.3 * em));
     let mut ys = positions(h, T.snap_pt.max(0.3 * em));
-    if xs.len() < 2 || ys.len() < 2 {
+    if xs.len() < 2 || ys.len() < 2 || xs.len() * ys.len() > T.max_cells {
         return None;
     }
     let mut bbox = Rect { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };
@@ -303,19 +311,18 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         bbox.bottom = *ys.last()?;
     }
     let inside = within(lines, &bbox);
-    split_rows(&inside, &xs, &mut ys, &mut drawn);
+    // Where rules part the cells of a row, they would part the rows as well.
+    let least =
+        if real.iter().any(|r| r.by == By::Line && r.pos > bbox.left + em && r.pos < bbox.right - em) { 3 } else { 2 };
+    split_rows(&inside, &xs, &mut ys, &mut drawn, least);
     let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: h, vertical: &real, lines: &inside });
     if frame.cells.len() < 2 {
         return None;
     }
-    let mut trial = lines.clone();
-    let table = frame.fill(&mut trial, Make::Ruled);
-    let filled = table.cells.iter().filter(|c| !c.lines.is_empty()).count();
-    if filled < 2 {
+    if !frame.holds_two(&inside) {
         return None;
     }
-    *lines = trial;
-    Some(table)
+    Some(frame.fill(lines, Make::Ruled))
 }
 
 /// Adds column borders where white space parts the words of a column from top to bottom.
@@ -325,6 +332,9 @@ fn white_columns(inside: &[&Line], xs: &mut Vec<f32>, rows: usize, em: f32) {
         let found = white_gutters(inside, em);
         let (Some(&left), Some(&right)) = (xs.first(), xs.last()) else { return };
         *xs = std::iter::once(left).chain(found.iter().map(super::columns::Gutter::mid)).chain([right]).collect();
+        return;
+    }
+    if xs.len() > 100 {
         return;
     }
     let mut more: Vec<f32> = Vec::new();
@@ -415,7 +425,7 @@ fn extend_down(lines: &[Line], xs: &[f32], ys: &mut Vec<f32>, em: f32) {
 }
 
 /// Splits the stretches between rules into rows, where rules part only head, body and foot.
-fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>, drawn: &mut Vec<bool>) {
+fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>, drawn: &mut Vec<bool>, least: usize) {
     if ys.len() > 4 {
         return;
     }
@@ -430,7 +440,11 @@ fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>, drawn: &mut Vec<b
                 c.push(line);
             }
         }
-        for two in rows::infer(&columns).windows(2) {
+        let found = rows::infer(&columns);
+        if found.len() < least {
+            continue;
+        }
+        for two in found.windows(2) {
             if let [a, b] = two {
                 out.push(((a.1 + b.0) / 2.0, false));
             }

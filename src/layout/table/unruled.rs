@@ -1,7 +1,6 @@
 //! Tables that stand on white space and alignment alone.
 //! Must not know rules.
 
-use super::super::rules::Drawings;
 use super::super::tolerances::T;
 use super::super::words::Line;
 use super::columns::{Gutter, white_gutters};
@@ -22,25 +21,27 @@ struct Draft {
 }
 
 /// Finds them and takes their lines out of `lines`.
-pub(super) fn find(lines: &mut Vec<Line>, _drawings: &Drawings, em: f32) -> Vec<PageTable> {
+pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageTable> {
     let mut out = Vec::new();
     let mut from = 0;
-    // Every pass either ends a table or moves on by a line.
     while let Some(draft) = next_draft(lines, &mut from, em) {
         let members: Vec<&Line> = draft.members.iter().filter_map(|i| lines.get(*i)).collect();
-        if let Some(frame) = frame(&members, em) {
-            let mut taken: Vec<Line> = Vec::new();
-            let mut rest: Vec<Line> = Vec::new();
-            for (i, line) in lines.drain(..).enumerate() {
-                if draft.members.binary_search(&i).is_ok() { taken.push(line) } else { rest.push(line) }
-            }
-            let table = frame.fill(&mut taken, Make::Unruled);
-            rest.append(&mut taken);
-            rest.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
-            *lines = rest;
-            from = lines.partition_point(|l| l.base <= table.bbox.bottom);
-            out.push(table);
+        let Some(frame) = frame(&members, em).filter(|f| f.holds_two(&members) && out.len() < T.max_tables) else {
+            // The next line may begin a table that this one spoilt; a page of columns of prose is left step by step.
+            from += draft.members.len() / 8;
+            continue;
+        };
+        let mut taken: Vec<Line> = Vec::new();
+        let mut rest: Vec<Line> = Vec::new();
+        for (i, line) in lines.drain(..).enumerate() {
+            if draft.members.binary_search(&i).is_ok() { taken.push(line) } else { rest.push(line) }
         }
+        let table = frame.fill(&mut taken, Make::Unruled);
+        rest.append(&mut taken);
+        rest.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
+        *lines = rest;
+        from = lines.partition_point(|l| l.base <= table.bbox.bottom);
+        out.push(table);
     }
     out
 }
@@ -113,7 +114,7 @@ fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
         .map(|(i, _)| i)
         .collect();
     match hits.as_slice() {
-        [] => {
+        [] if d.columns.len() < 64 => {
             let at = d.columns.partition_point(|c| c.0 < left);
             d.columns.insert(at, (left, right));
             true
@@ -131,7 +132,8 @@ fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
 /// The frame of a draft, if it is a table.
 fn frame(members: &[&Line], em: f32) -> Option<Frame> {
     let mut members: Vec<&Line> = members.to_vec();
-    loop {
+    // Each turn cuts text off that follows the table; a few turns do.
+    for _ in 0..6 {
         let found: Vec<Gutter> = white_gutters(&members, em);
         if found.is_empty() {
             return None;
@@ -177,4 +179,5 @@ fn frame(members: &[&Line], em: f32) -> Option<Frame> {
         ys.push(rows.last()?.1 + 0.5);
         return Some(Frame::plain(xs, ys));
     }
+    None
 }
