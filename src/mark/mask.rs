@@ -50,14 +50,23 @@ impl Mask {
         self.bits.iter().filter(|bit| **bit).count()
     }
 
+    /// Whether a pixel is set whose middle lies in the box.
+    pub(super) fn any(&self, left: f32, right: f32, top: f32, bottom: f32) -> bool {
+        let columns = index((left + 0.5).max(0.0))..index((right + 0.5).max(0.0)).min(self.width);
+        let rows = index((top + 0.5).max(0.0))..index((bottom + 0.5).max(0.0)).min(self.height);
+        rows.into_iter().any(|y| columns.clone().any(|x| self.get(x, y)))
+    }
+
+    /// Middles of all pixels, and whether they are set.
+    pub(super) fn pixels(&self) -> impl Iterator<Item = (Point, bool)> + '_ {
+        let width = self.width.max(1);
+        let middle = move |i: usize| Point { x: real(i % width) + 0.5, y: real(i / width) + 0.5 };
+        self.bits.iter().enumerate().map(move |(i, bit)| (middle(i), *bit))
+    }
+
     /// Middles of the set pixels.
     pub(super) fn points(&self) -> impl Iterator<Item = Point> + '_ {
-        let width = self.width.max(1);
-        self.bits
-            .iter()
-            .enumerate()
-            .filter(|(_, bit)| **bit)
-            .map(move |(i, _)| Point { x: real(i % width) + 0.5, y: real(i / width) + 0.5 })
+        self.pixels().filter(|(_, bit)| *bit).map(|(p, _)| p)
     }
 
     /// Pixels that satisfy a condition of both masks.
@@ -68,9 +77,8 @@ impl Mask {
 
     /// Box of the set pixels, in pixels.
     pub(super) fn bounds(&self) -> Option<Rect> {
-        self.points()
-            .map(|p| Rect { left: p.x - 0.5, top: p.y - 0.5, right: p.x + 0.5, bottom: p.y + 0.5 })
-            .reduce(|a, b| a.union(&b))
+        let dot = |p: Point| Rect { left: p.x, top: p.y, right: p.x, bottom: p.y };
+        self.points().map(dot).reduce(|a, b| a.union(&b)).map(|middles| middles.inflate(0.5))
     }
 
     /// The part within the box of the set pixels.

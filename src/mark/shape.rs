@@ -423,11 +423,8 @@ fn pixels(raster: &Raster) -> Option<Picture> {
     let is_ground = |color: Rgb| ground.is_some_and(|ground| ground.distance(color) < SAME_COLOR);
     let inked = all().map(|(x, y)| pixel(x, y)).filter(|(color, alpha)| *alpha >= 128 && !is_ground(*color));
     let mut colors = clusters(inked.map(|(color, _)| color));
-    if let Some(ground) = ground {
-        let all = colors.clone();
-        colors
-            .retain(|(color, count)| !all.iter().any(|(ink, n)| n * 20 >= *count && is_between(*color, ground, *ink)));
-    }
+    let (all, around) = (colors.clone(), ground.unwrap_or(Rgb::WHITE));
+    colors.retain(|(color, count)| !all.iter().any(|(ink, n)| n * 20 >= *count && is_between(*color, around, *ink)));
     colors.truncate(6);
     if colors.is_empty() {
         // One color all over: a plain rectangle.
@@ -473,7 +470,7 @@ fn is_between(color: Rgb, ground: Rgb, ink: Rgb) -> bool {
         .zip(ground.0.iter().zip(ink.0))
         .map(|(c, (g, i))| (f32::from(*c) - f32::from(*g) - t * (f32::from(i) - f32::from(*g))).abs())
         .sum();
-    t < 0.97 && off < 45.0
+    t > 0.03 && t < 0.97 && off < 45.0
 }
 
 /// Colors that are not each other's shades, with how often they come, the most frequent first.

@@ -85,9 +85,9 @@ fn picture(paths: &[PathMark], side: u32, margin: f32, ground: Option<Rgb>) -> R
     for row in 0..height {
         for column in 0..width {
             let mut sum = [0.0f32; 4];
-            for sub in 0..16u8 {
-                let x = all.left + (column as f32 + (f32::from(sub % 4) + 0.5) / 4.0) * step;
-                let y = all.top + (row as f32 + (f32::from(sub / 4) + 0.5) / 4.0) * step;
+            for sub in 0..9u8 {
+                let x = all.left + (column as f32 + (f32::from(sub % 3) + 0.5) / 3.0) * step;
+                let y = all.top + (row as f32 + (f32::from(sub / 3) + 0.5) / 3.0) * step;
                 let mut seen = ground;
                 for ((contours, closed), fill, stroke, line_width) in &outlines {
                     if fill.is_some() && inside(contours, x, y) {
@@ -104,7 +104,7 @@ fn picture(paths: &[PathMark], side: u32, margin: f32, ground: Option<Rgb>) -> R
                 }
                 if let Some(Rgb([r, g, b])) = seen {
                     for (slot, value) in sum.iter_mut().zip([f32::from(r), f32::from(g), f32::from(b), 255.0]) {
-                        *slot += value / 16.0;
+                        *slot += value / 9.0;
                     }
                 }
             }
@@ -124,6 +124,10 @@ fn every_way(paths: &[PathMark]) -> Vec<(String, ShapeKind)> {
         for (name, margin, ground) in
             [("clear", 0.6, None), ("white", 1.5, Some(Rgb::WHITE)), ("wide", 4.0, Some(Rgb::WHITE))]
         {
+            if side == 20 && name == "wide" {
+                // Half of these few pixels are ground.
+                continue;
+            }
             let raster = picture(paths, side, margin, ground);
             out.push((format!("{name} {side}"), of_raster(&raster).kind));
         }
