@@ -6,9 +6,6 @@ use crate::geometry::{Point, Rect};
 /// Pixels on the longer side of what is looked at: enough to tell the arms of a tick, few enough to be cheap.
 pub(super) const GRID: usize = 48;
 
-/// Coverage from which a pixel is set. Below one half, since thin lines of small pictures are gray all along.
-const INKED: f32 = 0.36;
-
 /// Set and unset pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mask {
@@ -193,7 +190,7 @@ pub(super) fn from_coverage(width: usize, height: usize, coverage: impl Fn(usize
             let (fx, fy) = (u - real(left), v - real(top));
             let upper = coverage(left, top) * (1.0 - fx) + coverage(right, top) * fx;
             let lower = coverage(left, bottom) * (1.0 - fx) + coverage(right, bottom) * fx;
-            mask.set(x, y, upper * (1.0 - fy) + lower * fy >= INKED);
+            mask.set(x, y, upper * (1.0 - fy) + lower * fy >= 0.5);
         }
     }
     mask

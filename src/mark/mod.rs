@@ -2,8 +2,10 @@
 //! Must not know the format or the layout around it; what a mark *means* in a column is `recognize`'s.
 
 mod character;
+mod drawing;
 mod form;
 mod mask;
+mod pixels;
 mod shape;
 mod symbol_font;
 

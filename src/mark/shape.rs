@@ -18,17 +18,13 @@ use serde::{Deserialize, Serialize};
 
 use super::MarkKind;
 use super::form::{self, Form};
-use super::mask::{GRID, Mask, from_coverage, share};
+use super::mask::{GRID, Mask, share};
+use super::{drawing, pixels};
 use crate::color::Rgb;
-use crate::geometry::{Point, Rect};
-use crate::page_marks::{PathMark, Raster, Segment};
+use crate::page_marks::{PathMark, Raster};
 
-/// Lines that a Bézier curve is drawn as.
-const FLATTENED: u8 = 8;
-/// Segments of one drawing that are looked at; a mark has few.
-const SEGMENTS: usize = 2000;
 /// Colors closer than this (see [`Rgb::distance`]) are one.
-const SAME_COLOR: u32 = 90;
+pub(super) const SAME_COLOR: u32 = 90;
 /// A color has to cover this share of the ink to be looked at alone.
 const COLOR_SHARE: f32 = 0.08;
 
@@ -99,7 +95,7 @@ pub fn of_path(path: &PathMark) -> Shape {
 #[must_use]
 pub fn of_paths(paths: &[&PathMark]) -> Shape {
     let nothing = Shape { kind: ShapeKind::Unknown, color: None };
-    let Some(picture) = drawn(paths) else { return nothing };
+    let Some(picture) = drawing::picture(paths) else { return nothing };
     let whole = picture.shape();
     if whole.kind == ShapeKind::Unknown && paths.len() > 1 && paths.len() <= 12 {
         // A tick that leaves its box: the part that is one says it.
@@ -114,14 +110,14 @@ pub fn of_paths(paths: &[&PathMark]) -> Shape {
 /// What a small picture looks like.
 #[must_use]
 pub fn of_raster(raster: &Raster) -> Shape {
-    match pixels(raster) {
+    match pixels::picture(raster) {
         Some(picture) => picture.shape(),
         None => Shape { kind: ShapeKind::Unknown, color: None },
     }
 }
 
 /// A grid with one mask for each color.
-struct Picture {
+pub(super) struct Picture {
     /// Everything but the ground.
     ink: Mask,
     /// Colors of the ink with where they are, the most frequent first.
@@ -252,7 +248,7 @@ fn glyph(mask: &Mask) -> Option<ShapeKind> {
     }
 }
 
-/// Without rows and columns that are ink for most of their length: the sides of a box that a tick crosses.
+/// Without the two rows and two columns that are ink for most of their length: the sides of a box that a tick leaves.
 fn without_lines(mask: &Mask) -> Option<Mask> {
     let mask = mask.scaled()?;
     let long = |count: usize, side: usize| count * 10 >= side * 6;
@@ -260,8 +256,9 @@ fn without_lines(mask: &Mask) -> Option<Mask> {
         (0..mask.width).map(|x| long((0..mask.height).filter(|y| mask.get(x, *y)).count(), mask.height)).collect();
     let rows: Vec<bool> =
         (0..mask.height).map(|y| long((0..mask.width).filter(|x| mask.get(*x, y)).count(), mask.width)).collect();
-    let lines = columns.iter().chain(&rows).filter(|line| **line).count();
-    if lines == 0 || lines * 2 > GRID {
+    let sides =
+        |lines: &[bool]| lines.iter().zip(std::iter::once(&false).chain(lines)).filter(|(a, b)| **a && !**b).count();
+    if sides(&columns) != 2 || sides(&rows) != 2 {
         return None;
     }
     let mut out = mask.clone();
@@ -278,223 +275,23 @@ fn without_lines(mask: &Mask) -> Option<Mask> {
     Some(out)
 }
 
-fn is_white(color: Rgb) -> bool {
+pub(super) fn is_white(color: Rgb) -> bool {
     color.distance(Rgb::WHITE) < 40
 }
 
-/// Paths on the grid.
-fn drawn(paths: &[&PathMark]) -> Option<Picture> {
-    let outlines: Vec<(Vec<Vec<Point>>, Vec<bool>)> = paths.iter().map(|path| contours(path)).collect();
-    let mut bounds: Option<Rect> = None;
-    for (path, (contours, _)) in paths.iter().zip(&outlines) {
-        let half = if path.stroke.is_some() { path.line_width.max(0.0) / 2.0 } else { 0.0 };
-        for p in contours.iter().flatten() {
-            let dot = Rect { left: p.x, top: p.y, right: p.x, bottom: p.y }.inflate(half);
-            if !dot.is_finite() {
-                return None;
-            }
-            bounds = Some(bounds.map_or(dot, |bounds| bounds.union(&dot)));
+impl Picture {
+    /// The layers as ink and ground; white is ground unless there is nothing else.
+    pub(super) fn new(mut layers: Vec<(Rgb, Mask)>, ground: Option<Rgb>) -> Option<Self> {
+        let (width, height) = layers.first().map(|(_, mask)| (mask.width, mask.height))?;
+        layers.retain(|(_, mask)| mask.area() > 0);
+        if layers.iter().any(|(color, _)| !is_white(*color)) && ground.is_none_or(is_white) {
+            layers.retain(|(color, _)| !is_white(*color));
         }
+        layers.sort_by_key(|(color, mask)| (std::cmp::Reverse(mask.area()), *color));
+        let empty = Mask::new(width, height);
+        let ink = layers.iter().fold(empty, |all, (_, mask)| all.with(mask, |a, b| a || b));
+        Some(Self { ink, colors: layers, ground })
     }
-    let bounds = bounds?;
-    let grid = f32::from(u8::try_from(GRID).unwrap_or(u8::MAX));
-    let longer = bounds.width().max(bounds.height());
-    if longer <= 0.0 || !longer.is_finite() {
-        return None;
-    }
-    let scale = grid / longer;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the grid")]
-    let side = |length: f32| ((length * scale).round() as usize).clamp(1, GRID);
-    let (width, height) = (side(bounds.width()), side(bounds.height()));
-    let place = |p: &Point| Point { x: (p.x - bounds.left) * scale, y: (p.y - bounds.top) * scale };
-
-    let mut layers: Vec<(Rgb, Mask)> = Vec::new();
-    let mut paint = |color: Rgb, mask: Mask| {
-        for (_, below) in &mut layers {
-            *below = below.with(&mask, |below, above| below && !above);
-        }
-        match layers.iter_mut().find(|(other, _)| other.distance(color) < SAME_COLOR) {
-            Some((_, layer)) => *layer = layer.with(&mask, |a, b| a || b),
-            None => layers.push((color, mask)),
-        }
-    };
-    for (path, (contours, closed)) in paths.iter().zip(&outlines) {
-        let contours: Vec<Vec<Point>> = contours.iter().map(|c| c.iter().map(place).collect()).collect();
-        if let Some(color) = path.fill {
-            let mut mask = Mask::new(width, height);
-            mask.fill(&contours);
-            paint(color, mask);
-        }
-        if let Some(color) = path.stroke {
-            let mut mask = Mask::new(width, height);
-            let half = (path.line_width * scale / 2.0).max(0.75);
-            for (contour, closed) in contours.iter().zip(closed) {
-                let next = contour.iter().skip(1);
-                let back = contour.last().zip(contour.first()).filter(|_| *closed);
-                for (a, b) in contour.iter().zip(next).chain(back) {
-                    mask.stroke(*a, *b, half);
-                }
-            }
-            paint(color, mask);
-        }
-    }
-    Some(picture(layers, width, height, None))
-}
-
-/// The layers as ink and ground; white is ground unless there is nothing else.
-fn picture(mut layers: Vec<(Rgb, Mask)>, width: usize, height: usize, ground: Option<Rgb>) -> Picture {
-    layers.retain(|(_, mask)| mask.area() > 0);
-    if layers.iter().any(|(color, _)| !is_white(*color)) && ground.is_none_or(is_white) {
-        layers.retain(|(color, _)| !is_white(*color));
-    }
-    layers.sort_by_key(|(color, mask)| (std::cmp::Reverse(mask.area()), *color));
-    let empty = Mask::new(width, height);
-    let ink = layers.iter().fold(empty, |all, (_, mask)| all.with(mask, |a, b| a || b));
-    Picture { ink, colors: layers, ground }
-}
-
-/// Contours as points, and which of them are closed. A plain rectangle is its box.
-fn contours(path: &PathMark) -> (Vec<Vec<Point>>, Vec<bool>) {
-    if path.segments.is_empty() {
-        let Rect { left, top, right, bottom } = path.bbox;
-        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Point { x, y });
-        return (vec![corners.to_vec()], vec![true]);
-    }
-    let (mut all, mut closed) = (Vec::new(), Vec::new());
-    let mut contour: Vec<Point> = Vec::new();
-    let mut finish = |contour: &mut Vec<Point>, is_closed: bool| {
-        if contour.len() > 1 {
-            all.push(std::mem::take(contour));
-            closed.push(is_closed);
-        } else {
-            contour.clear();
-        }
-    };
-    for segment in path.segments.iter().take(SEGMENTS) {
-        match segment {
-            Segment::Move(p) => {
-                finish(&mut contour, false);
-                contour.push(*p);
-            }
-            Segment::Line(p) => contour.push(*p),
-            Segment::Curve(b, c, d) => {
-                let a = contour.last().copied().unwrap_or(*b);
-                for i in 1..=FLATTENED {
-                    let t = f32::from(i) / f32::from(FLATTENED);
-                    let s = 1.0 - t;
-                    let [w0, w1, w2, w3] = [s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t];
-                    contour.push(Point {
-                        x: w0 * a.x + w1 * b.x + w2 * c.x + w3 * d.x,
-                        y: w0 * a.y + w1 * b.y + w2 * c.y + w3 * d.y,
-                    });
-                }
-            }
-            Segment::Close => finish(&mut contour, true),
-        }
-    }
-    finish(&mut contour, false);
-    (all, closed)
-}
-
-/// A picture's pixels on the grid.
-fn pixels(raster: &Raster) -> Option<Picture> {
-    let (width, height) = (usize::try_from(raster.width).ok()?, usize::try_from(raster.height).ok()?);
-    if width == 0 || height == 0 || width > 256 || height > 256 || raster.rgba.len() < width * height * 4 {
-        return None;
-    }
-    let pixel = |x: usize, y: usize| -> (Rgb, u8) {
-        match raster.rgba.get((y * width + x) * 4..).and_then(|rest| rest.first_chunk::<4>()) {
-            Some([r, g, b, a]) => (Rgb([*r, *g, *b]), *a),
-            None => (Rgb::WHITE, 0),
-        }
-    };
-    let all = || (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
-    let transparent = all().filter(|(x, y)| pixel(*x, *y).1 < 128).count();
-    let has_alpha = share(transparent, width * height) > 0.02;
-    let is_edge = |x: usize, y: usize| x == 0 || y == 0 || x + 1 == width || y + 1 == height;
-    let ground = if has_alpha {
-        None
-    } else {
-        let edge: Vec<Rgb> = all().filter(|(x, y)| is_edge(*x, *y)).map(|(x, y)| pixel(x, y).0).collect();
-        let (color, count) = clusters(edge.iter().copied()).into_iter().next()?;
-        // A disc may touch the edge, but the corners and most of the rest are ground.
-        Some(color).filter(|_| share(count, edge.len()) >= 0.5)
-    };
-    let is_ground = |color: Rgb| ground.is_some_and(|ground| ground.distance(color) < SAME_COLOR);
-    let inked = all().map(|(x, y)| pixel(x, y)).filter(|(color, alpha)| *alpha >= 128 && !is_ground(*color));
-    let mut colors = clusters(inked.map(|(color, _)| color));
-    let (all, around) = (colors.clone(), ground.unwrap_or(Rgb::WHITE));
-    colors.retain(|(color, count)| !all.iter().any(|(ink, n)| n * 20 >= *count && is_between(*color, around, *ink)));
-    colors.truncate(6);
-    if colors.is_empty() {
-        // One color all over: a plain rectangle.
-        let ground = ground.filter(|ground| !is_white(*ground))?;
-        let mask = from_coverage(width, height, |_, _| 1.0);
-        let (w, h) = (mask.width, mask.height);
-        return Some(picture(vec![(ground, mask)], w, h, None));
-    }
-    // Anti-aliased pixels lie between ink and ground: a color counts as far as it is on the way from the ground.
-    let opaque = ground.unwrap_or(Rgb::WHITE);
-    let nearest = |color: Rgb| colors.iter().map(|(c, _)| *c).min_by_key(|c| c.distance(color));
-    let layers: Vec<(Rgb, Mask)> = colors
-        .iter()
-        .map(|(color, _)| {
-            let mask = from_coverage(width, height, |x, y| {
-                let (seen, alpha) = pixel(x, y);
-                if has_alpha {
-                    let own = nearest(seen).is_some_and(|near| near == *color);
-                    return if own { f32::from(alpha) / 255.0 } else { 0.0 };
-                }
-                let others = colors.iter().filter(|(other, _)| other != color).map(|(other, _)| other.distance(seen));
-                if others.min().is_some_and(|other| other < color.distance(seen)) {
-                    return 0.0;
-                }
-                #[expect(clippy::cast_precision_loss, reason = "at most 765")]
-                let ratio = |part: u32, whole: u32| part as f32 / whole.max(1) as f32;
-                ratio(seen.distance(opaque), color.distance(opaque)).min(1.0)
-            });
-            (*color, mask)
-        })
-        .collect();
-    let (w, h) = layers.first().map(|(_, mask)| (mask.width, mask.height))?;
-    Some(picture(layers, w, h, ground))
-}
-
-/// Whether a color lies on the way from one to another: an edge's gray between ground and ink.
-fn is_between(color: Rgb, ground: Rgb, ink: Rgb) -> bool {
-    let whole = f32::from(u16::try_from(ground.distance(ink)).unwrap_or(u16::MAX)).max(1.0);
-    let t = f32::from(u16::try_from(ground.distance(color)).unwrap_or(u16::MAX)) / whole;
-    let off: f32 = color
-        .0
-        .iter()
-        .zip(ground.0.iter().zip(ink.0))
-        .map(|(c, (g, i))| (f32::from(*c) - f32::from(*g) - t * (f32::from(i) - f32::from(*g))).abs())
-        .sum();
-    t > 0.03 && t < 0.97 && off < 45.0
-}
-
-/// Colors that are not each other's shades, with how often they come, the most frequent first.
-fn clusters(colors: impl Iterator<Item = Rgb>) -> Vec<(Rgb, usize)> {
-    let mut exact: std::collections::BTreeMap<Rgb, usize> = std::collections::BTreeMap::new();
-    for color in colors {
-        *exact.entry(color).or_default() += 1;
-    }
-    let mut exact: Vec<(Rgb, usize)> = exact.into_iter().collect();
-    exact.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
-    let mut out: Vec<(Rgb, usize)> = Vec::new();
-    for (color, count) in exact {
-        match out.iter().position(|(other, _)| other.distance(color) < SAME_COLOR) {
-            Some(at) => {
-                if let Some((_, sum)) = out.get_mut(at) {
-                    *sum += count;
-                }
-            }
-            None if out.len() < 16 => out.push((color, count)),
-            None => {}
-        }
-    }
-    out.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
-    out
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
 use super::*;
+use crate::geometry::{Point, Rect};
+use crate::mark::drawing::contours;
+use crate::page_marks::Segment;
 
 const INK: Rgb = Rgb([20, 20, 20]);
 const GREEN: Rgb = Rgb([34, 139, 34]);
@@ -120,11 +123,11 @@ fn every_way(paths: &[PathMark]) -> Vec<(String, ShapeKind)> {
     let mut out = Vec::new();
     let refs: Vec<&PathMark> = paths.iter().collect();
     out.push(("paths".to_owned(), of_paths(&refs).kind));
-    for side in [20, 26, 40, 64] {
+    for side in [24, 32, 48, 64] {
         for (name, margin, ground) in
             [("clear", 0.6, None), ("white", 1.5, Some(Rgb::WHITE)), ("wide", 4.0, Some(Rgb::WHITE))]
         {
-            if side == 20 && name == "wide" {
+            if side == 24 && name == "wide" {
                 // Half of these few pixels are ground.
                 continue;
             }

@@ -1,0 +1,134 @@
+//! A small picture on the grid: its colors, and what is ground.
+//! Must not know what the picture shows.
+
+use super::mask::{Mask, from_coverage, share};
+use super::shape::{Picture, SAME_COLOR, is_white};
+use crate::color::Rgb;
+use crate::page_marks::Raster;
+
+/// Pixels on a side beyond which a picture is no mark.
+const SIDE: usize = 256;
+/// Colors of a picture that are told apart.
+const COLORS: usize = 6;
+/// Ink that fills less of its box is made of lines, and their gray edges count for more.
+const SPARSE: f32 = 0.35;
+/// How much more.
+const BOOST: f32 = 1.4;
+
+/// The picture's pixels; `None` where it is empty or too large to be a mark.
+pub(super) fn picture(raster: &Raster) -> Option<Picture> {
+    let (width, height) = (usize::try_from(raster.width).ok()?, usize::try_from(raster.height).ok()?);
+    if width == 0 || height == 0 || width > SIDE || height > SIDE || raster.rgba.len() < width * height * 4 {
+        return None;
+    }
+    let pixel = |x: usize, y: usize| -> (Rgb, u8) {
+        match raster.rgba.get((y * width + x) * 4..).and_then(|rest| rest.first_chunk::<4>()) {
+            Some([r, g, b, a]) => (Rgb([*r, *g, *b]), *a),
+            None => (Rgb::WHITE, 0),
+        }
+    };
+    let all = || (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    let transparent = all().filter(|(x, y)| pixel(*x, *y).1 < 128).count();
+    let has_alpha = share(transparent, width * height) > 0.02;
+    let is_edge = |x: usize, y: usize| x == 0 || y == 0 || x + 1 == width || y + 1 == height;
+    let ground = if has_alpha {
+        None
+    } else {
+        let edge: Vec<Rgb> = all().filter(|(x, y)| is_edge(*x, *y)).map(|(x, y)| pixel(x, y).0).collect();
+        let (color, count) = clusters(edge.iter().copied()).into_iter().next()?;
+        // A disc may touch the edge, but the corners and most of the rest are ground.
+        Some(color).filter(|_| share(count, edge.len()) >= 0.5)
+    };
+    let is_ground = |color: Rgb| ground.is_some_and(|ground| ground.distance(color) < SAME_COLOR);
+    let is_ink = |(color, alpha): (Rgb, u8)| alpha >= 128 && !is_ground(color);
+    let mut colors = clusters(all().map(|(x, y)| pixel(x, y)).filter(|p| is_ink(*p)).map(|(color, _)| color));
+    // Where ink and ground meet, blends of both come up as colors.
+    let (found, around) = (colors.clone(), ground.unwrap_or(Rgb::WHITE));
+    colors.retain(|(color, count)| !found.iter().any(|(ink, n)| n * 20 >= *count && is_between(*color, around, *ink)));
+    colors.truncate(COLORS);
+    let colors: Vec<Rgb> = colors.into_iter().map(|(color, _)| color).collect();
+    if colors.is_empty() {
+        // One color all over: a plain rectangle.
+        let ground = ground.filter(|ground| !is_white(*ground))?;
+        return Picture::new(vec![(ground, from_coverage(width, height, |_, _| 1.0))], None);
+    }
+    let boost = if is_sparse(width, height, &|x, y| is_ink(pixel(x, y))) { BOOST } else { 1.0 };
+    let palette: Vec<Rgb> = colors.iter().copied().chain(ground).collect();
+    let coverage = |color: Rgb, x: usize, y: usize| {
+        let (seen, alpha) = pixel(x, y);
+        let (part, beside) = part_of(color, seen, &palette);
+        let edge = beside.is_none() || beside == ground;
+        part * f32::from(alpha) / 255.0 * if edge { boost } else { 1.0 }
+    };
+    let layers: Vec<(Rgb, Mask)> =
+        colors.iter().map(|color| (*color, from_coverage(width, height, |x, y| coverage(*color, x, y)))).collect();
+    Picture::new(layers, ground)
+}
+
+/// How much of a pixel's color is that of `color`, the rest being the other of the two that it lies between, which
+/// is given as well.
+fn part_of(color: Rgb, seen: Rgb, palette: &[Rgb]) -> (f32, Option<Rgb>) {
+    let mut near: Vec<Rgb> = palette.to_vec();
+    near.sort_by_key(|other| (other.distance(seen), *other));
+    match near.as_slice() {
+        [first, ..] if *first == seen => (if *first == color { 1.0 } else { 0.0 }, None),
+        [first, second, ..] if *first == color || *second == color => {
+            let other = if *first == color { *second } else { *first };
+            let dot = |a: Rgb, b: Rgb| -> f32 {
+                let channels = a.0.iter().zip(b.0).zip(other.0);
+                channels.map(|((a, b), o)| (f32::from(*a) - f32::from(o)) * (f32::from(b) - f32::from(o))).sum()
+            };
+            ((dot(seen, color) / dot(color, color).max(1.0)).clamp(0.0, 1.0), Some(other))
+        }
+        [only] => (if *only == color { 1.0 } else { 0.0 }, None),
+        _ => (0.0, None),
+    }
+}
+
+/// Whether the ink is made of lines: it fills little of its box.
+fn is_sparse(width: usize, height: usize, is_ink: &dyn Fn(usize, usize) -> bool) -> bool {
+    let mut mask = Mask::new(width, height);
+    for y in 0..height {
+        for x in 0..width {
+            mask.set(x, y, is_ink(x, y));
+        }
+    }
+    mask.cropped().is_some_and(|mask| share(mask.area(), mask.width * mask.height) < SPARSE)
+}
+
+/// Whether a color lies on the way from one to another: an edge's gray between ground and ink.
+fn is_between(color: Rgb, ground: Rgb, ink: Rgb) -> bool {
+    let whole = f32::from(u16::try_from(ground.distance(ink)).unwrap_or(u16::MAX)).max(1.0);
+    let t = f32::from(u16::try_from(ground.distance(color)).unwrap_or(u16::MAX)) / whole;
+    let off: f32 = color
+        .0
+        .iter()
+        .zip(ground.0.iter().zip(ink.0))
+        .map(|(c, (g, i))| (f32::from(*c) - f32::from(*g) - t * (f32::from(i) - f32::from(*g))).abs())
+        .sum();
+    t > 0.03 && t < 0.97 && off < 45.0
+}
+
+/// Colors that are not each other's shades, with how often they come, the most frequent first.
+fn clusters(colors: impl Iterator<Item = Rgb>) -> Vec<(Rgb, usize)> {
+    let mut exact: std::collections::BTreeMap<Rgb, usize> = std::collections::BTreeMap::new();
+    for color in colors {
+        *exact.entry(color).or_default() += 1;
+    }
+    let mut exact: Vec<(Rgb, usize)> = exact.into_iter().collect();
+    exact.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
+    let mut out: Vec<(Rgb, usize)> = Vec::new();
+    for (color, count) in exact {
+        match out.iter().position(|(other, _)| other.distance(color) < SAME_COLOR) {
+            Some(at) => {
+                if let Some((_, sum)) = out.get_mut(at) {
+                    *sum += count;
+                }
+            }
+            None if out.len() < 16 => out.push((color, count)),
+            None => {}
+        }
+    }
+    out.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
+    out
+}
