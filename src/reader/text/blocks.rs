@@ -26,9 +26,19 @@ const PROSE: usize = 40;
 /// How often a line is looked at, on average, for a table that is not there.
 const SEARCH: usize = 16;
 
-/// Reads `lines` into a document.
-pub(super) fn document(lines: &[Line<'_>], limits: &Limits, diagnostics: Vec<Diagnostic>) -> Document {
+/// Reads `lines` into a document; `around` is what stands around them on their pages.
+pub(super) fn document(
+    lines: &[Line<'_>],
+    around: &[Line<'_>],
+    limits: &Limits,
+    diagnostics: Vec<Diagnostic>,
+) -> Document {
     let mut reader = Reader::new(lines, limits);
+    for line in around {
+        let text = inline::parse(line.body(), reader.notation);
+        let block = reader.block(BlockKind::Paragraph, text, line, line);
+        reader.furniture.push(block);
+    }
     while let Some(line) = lines.get(reader.at) {
         let before = reader.at;
         reader.step(line);
@@ -103,7 +113,7 @@ impl<'a> Reader<'a> {
             lines,
             limits,
             at: 0,
-            wrap: Wrap::of(&prose),
+            wrap: Wrap::of(&prose, lines),
             notation: Notation { markdown },
             marked: hashes + underlines >= 2,
             level: 0,
@@ -397,6 +407,21 @@ impl<'a> Reader<'a> {
 
     fn region(&mut self) {
         let Some((_, region)) = self.region.take() else { return };
+        if let Some(labels) = region.labels(self.lines, &self.wrap) {
+            let (Some(first), Some(last)) = (self.line(self.at), region.end.checked_sub(1).and_then(|k| self.line(k)))
+            else {
+                return;
+            };
+            let at = Provenance::Lines(first.no, last.no);
+            let items = labels
+                .iter()
+                .map(|l| StripItem { label: inline::parse(l, self.notation), fill: None, at: at.clone() })
+                .collect();
+            self.at = region.end;
+            let block = self.block(BlockKind::Strip(items), Text::default(), first, last);
+            self.push(block);
+            return;
+        }
         let (rows, header) = region.rows(self.lines, &self.wrap);
         self.at = region.end;
         let cells = rows.len() * rows.first().map_or(0, |r| r.fields.len());

@@ -21,6 +21,14 @@ const GAP: usize = 2;
 /// Least width, in characters, of a column whose lines differ in length.
 const WIDE: usize = 30;
 
+/// Longest line of a step's label, in characters.
+const LABEL: usize = 30;
+/// Most lines of a step's label.
+const LABEL_LINES: usize = 4;
+
+/// Columns from the margin at which a table no longer begins.
+const MARGIN: u32 = 8;
+
 /// Least characters of a sentence.
 const SENTENCE: usize = 16;
 
@@ -28,7 +36,7 @@ const SENTENCE: usize = 16;
 const COLUMNS: usize = 40;
 
 /// Blank lines within a table.
-const BLANK: u32 = 2;
+const BLANK: u32 = 1;
 
 /// Least width of a newspaper column, in characters.
 const NEWS: usize = 28;
@@ -173,7 +181,11 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
             }
         }
         let fields = fields(line);
-        if shapes::is_page_label(line.body()) || line.gap && is_title(line, &fields, &columns, lines.get(at + 1)) {
+        // A table keeps its left edge; what stands to the left of it after a gap is another one.
+        let left = |f: &Field| columns.0.first().is_some_and(|c| f.cols.start + 2 < c.start);
+        if shapes::is_page_label(line.body())
+            || line.gap && (is_title(line, &fields, &columns, lines.get(at + 1)) || fields.first().is_some_and(left))
+        {
             break;
         }
         if fields.len() >= 2 && !members.is_empty() && says(line, &fields) == heading {
@@ -278,6 +290,22 @@ impl Region {
             let best = edge(|f| f.cols.start).max(edge(|f| f.cols.end)).max(edge(|f| (f.cols.start + f.cols.end) / 2));
             inside.len() >= 2 && best * 2 > inside.len()
         })
+    }
+
+    /// The labels of a row of steps that are broken over a few lines: short words that begin far from the margin, or
+    /// some of them lower than others.
+    pub(super) fn labels(&self, lines: &[Line<'_>], wrap: &Wrap) -> Option<Vec<String>> {
+        let members: Vec<&Line<'_>> = self.lines.iter().filter_map(|i| lines.get(*i)).collect();
+        let grid: Vec<Vec<&str>> = members.iter().map(|l| self.cells(l)).collect();
+        let short = grid.iter().flatten().all(|c| c.chars().nth(LABEL).is_none());
+        let together = members.iter().skip(1).all(|l| !l.gap);
+        let sunk = grid.first().and_then(|r| r.first()).is_some_and(|c| c.is_empty());
+        let inner = members.first().is_some_and(|l| l.indent >= MARGIN) || sunk;
+        if !(short && together && inner && grid.len() <= LABEL_LINES) {
+            return None;
+        }
+        let column = |c: usize| wrap.join(grid.iter().filter_map(|r| r.get(c)).copied().filter(|t| !t.is_empty()));
+        Some((0..self.columns.len()).map(column).collect())
     }
 
     /// Its rows, and how many of them are headings.
@@ -432,7 +460,7 @@ mod tests {
         match find(&lines, start) {
             Err(_) => vec!["none".to_owned()],
             Ok(region) => {
-                let (rows, head) = region.rows(&lines, &Wrap::of(&lines));
+                let (rows, head) = region.rows(&lines, &Wrap::of(&lines, &lines));
                 let mut out: Vec<String> = rows.iter().map(|r| r.fields.join(" | ")).collect();
                 out.push(format!("headings {head}, ends {}", region.end));
                 out

@@ -10,6 +10,7 @@
 //! | `bullet` | beginnings and depth of list items |
 //! | `tables` | rows with tabs or pipes |
 //! | `inline`, `marks` | links, emphasis and marks within a text |
+//! | `furniture` | running heads and feet |
 //! | `blocks` | all of these to a document |
 //! | `columns` | tables lined up by spaces |
 //! | `aligned` | running text in columns, as marks for layout |
@@ -20,6 +21,7 @@ mod blocks;
 mod bullet;
 mod columns;
 mod decode;
+mod furniture;
 mod inline;
 mod lines;
 mod marks;
@@ -62,5 +64,6 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Read, Error> {
         drop(lines);
         return Ok(Read::Pages(AlignedText::new(text, limits, diagnostics)));
     }
-    Ok(Read::Blocks(blocks::document(&lines, limits, diagnostics)))
+    let (lines, around) = furniture::part(lines, text.bytes().filter(|b| *b == 0x0c).count());
+    Ok(Read::Blocks(blocks::document(&lines, &around, limits, diagnostics)))
 }

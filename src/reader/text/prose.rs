@@ -1,28 +1,37 @@
 //! Which lines are one paragraph: hard-wrapped lines are joined, lines that stand for themselves stay apart.
 //! Must not know lists or tables.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use super::lines::Line;
 
 /// Shortest line, in characters, that can have been broken for want of room.
 const LEAST_WRAP: usize = 40;
 
+/// Hyphens that can stand at a line's end.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
+
+/// Words beyond this many tell nothing new.
+const WORDS: usize = 200_000;
+
 /// What a document's own words tell about its line breaks.
 #[derive(Debug, Default)]
 pub(super) struct Wrap {
     /// Where lines are broken, in columns; none where every line is a paragraph.
     width: Option<usize>,
-    /// Hyphenated words that stand within a line, lower case.
-    hyphenated: BTreeSet<String>,
+    /// Words that stand within a line, in lower case; with those that no line's end has cut it is told what to make
+    /// of a hyphen at one.
+    words: FxHashSet<String>,
+    /// Whether lines end within words that have no hyphen otherwise.
+    cuts: bool,
 }
 
 impl Wrap {
-    /// Finds where `lines` (those that are prose) are broken: at the longest of the lines that plainly go on.
-    pub(super) fn of(lines: &[Line<'_>]) -> Self {
-        let mut widths: Vec<usize> = lines
+    /// Finds where the lines `prose` of `all` are broken: at the longest of those that plainly go on.
+    pub(super) fn of(prose: &[Line<'_>], all: &[Line<'_>]) -> Self {
+        let mut widths: Vec<usize> = prose
             .iter()
-            .zip(lines.iter().skip(1))
+            .zip(prose.iter().skip(1))
             .filter(|(a, b)| !b.gap && goes_on(a.body(), b.body()))
             .map(|(a, _)| a.indent as usize + a.width())
             .collect();
@@ -30,18 +39,38 @@ impl Wrap {
         // One line may be longer than the rest for its own reason: a URL, a break made by hand.
         let (longest, second) = (widths.last().copied(), widths.iter().rev().nth(1).copied());
         let width = longest.map(|w| second.filter(|s| s * 13 < w * 10).unwrap_or(w));
-        let mut hyphenated = BTreeSet::new();
-        if lines.iter().any(|l| l.text.ends_with('-')) {
-            for line in lines {
-                for word in line.body().split_whitespace() {
-                    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-                    if word.contains('-') {
-                        hyphenated.insert(word.to_lowercase());
-                    }
+        let mut wrap = Self { width, ..Self::default() };
+        if all.iter().any(|l| l.text.ends_with(HYPHENS) || l.text.contains("-  ")) {
+            wrap.learn(all);
+        }
+        wrap
+    }
+
+    /// Learns words, and whether the hyphens at line ends belong to them.
+    fn learn(&mut self, lines: &[Line<'_>]) {
+        for line in lines {
+            for word in line.body().split_whitespace() {
+                if self.words.len() < WORDS && !word.ends_with(HYPHENS) && word.len() > 2 {
+                    self.words.insert(bare(word));
                 }
             }
         }
-        Self { width, hyphenated }
+        for (a, b) in lines.iter().zip(lines.iter().skip(1)) {
+            let (Some(head), Some(tail)) =
+                (a.body().split_whitespace().next_back(), b.body().split_whitespace().next())
+            else {
+                continue;
+            };
+            if let Some(stem) = head.strip_suffix(HYPHENS)
+                && tail.starts_with(char::is_lowercase)
+            {
+                self.cuts |= self.knows(&format!("{stem}{tail}")) && !self.knows(&format!("{stem}-{tail}"));
+            }
+        }
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.words.contains(&bare(word))
     }
 
     /// Whether `next` goes on with the paragraph that `line` belongs to.
@@ -70,7 +99,10 @@ impl Wrap {
                 out.truncate(soft.len());
             } else if self.breaks_word(&out, line) {
                 out.pop();
-            } else if !(out.is_empty() || ends_in_compound(&out) && line.starts_with(char::is_alphanumeric)) {
+            } else if !(out.is_empty()
+                || ends_in_compound(&out) && line.starts_with(char::is_alphanumeric)
+                || ends_in_address(&out))
+            {
                 out.push(' ');
             }
             out.push_str(line);
@@ -86,9 +118,24 @@ impl Wrap {
         }
         let first = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
         let second = after.split(char::is_whitespace).next().unwrap_or_default();
-        let word = format!("{first}-{second}").to_lowercase();
-        !self.hyphenated.contains(word.trim_matches(|c: char| !c.is_alphanumeric()))
+        if first.contains("://") || self.knows(&format!("{first}-{second}")) {
+            return false;
+        }
+        // Where no word is seen to be cut, a hyphen is part of its word; so it is in "up-to-|date".
+        before.ends_with('\u{2010}')
+            || self.knows(&format!("{first}{second}"))
+            || self.cuts && !first.contains('-') && !(self.knows(first) && self.knows(second))
     }
+}
+
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Whether `text` ends within an address that goes on.
+fn ends_in_address(text: &str) -> bool {
+    text.ends_with(['/', '-', '?', '&', '=', '_', '%'])
+        && text.rsplit(char::is_whitespace).next().is_some_and(|w| w.contains("://") || w.starts_with("www."))
 }
 
 /// Whether `text` ends in a word and its hyphen.
@@ -117,7 +164,7 @@ mod tests {
 
     fn paragraphs(text: &str) -> Vec<String> {
         let (lines, _) = split(text, 1000);
-        let wrap = Wrap::of(&lines);
+        let wrap = Wrap::of(&lines, &lines);
         let mut out: Vec<Vec<&str>> = Vec::new();
         let mut before: Option<&Line<'_>> = None;
         for line in &lines {
@@ -138,14 +185,14 @@ mod tests {
                     A second paragraph is not set apart by a blank line, it follows well-\n\
                     known custom. It names the Port\n\
                     Authority of the Northern Shore, which is quite far away from here as\n\
-                    Everybody knows.";
+                    Everybody knows. The complete list is long.";
         assert_eq!(
             paragraphs(text),
             [
                 "The harbor office keeps a list of all berths and their well-known owners, and sends it to the \
                  Council every quarter. The list is complete since May.",
                 "A second paragraph is not set apart by a blank line, it follows well-known custom. It names the Port",
-                "Authority of the Northern Shore, which is quite far away from here as Everybody knows.",
+                "Authority of the Northern Shore, which is quite far away from here as Everybody knows. The complete list is long.",
             ]
         );
     }
