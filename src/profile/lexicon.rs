@@ -32,7 +32,10 @@ pub struct Lexicon {
     columns: Vec<(Phrase, Column)>,
     column_words: Vec<(String, Column)>,
     readings: BTreeMap<String, Reading>,
-    patterns: Vec<(Regex, Status)>,
+    patterns: Vec<(Regex, Reading)>,
+    response_patterns: Vec<(Regex, ResponseValue)>,
+    report_ids: Vec<Regex>,
+    not_reviews: Vec<String>,
     due_labels: Vec<String>,
     status_labels: Vec<String>,
     date_labels: Vec<String>,
@@ -55,20 +58,21 @@ pub(super) fn regex(family: &str, field: &str, pattern: &str) -> Result<Regex, P
 }
 
 /// Folded, own before common, each once, longest first (so that a prefix never hides what is longer).
-fn folded(own: &[String], common: &[String]) -> Vec<String> {
-    let mut all: Vec<String> = own.iter().chain(common).map(|w| fold(w)).filter(|w| !w.is_empty()).collect();
+fn folded(layers: &[&Words], of: fn(&Words) -> &Vec<String>) -> Vec<String> {
+    let mut all: Vec<String> = layers.iter().flat_map(|w| of(w)).map(|w| fold(w)).filter(|w| !w.is_empty()).collect();
     all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     all.dedup();
     all
 }
 
-fn phrases(own: &[String], common: &[String]) -> Vec<Phrase> {
-    own.iter().chain(common).map(|w| Phrase::new(w)).collect()
+fn phrases(layers: &[&Words], of: fn(&Words) -> &Vec<String>) -> Vec<Phrase> {
+    layers.iter().flat_map(|w| of(w)).map(|w| Phrase::new(w)).collect()
 }
 
 impl Lexicon {
-    pub(super) fn new(id: &str, own: &Words, common: &Words) -> Result<Self, ProfileError> {
-        let form = own.number.as_ref().or(common.number.as_ref()).map_or(r"\d{1,4}", String::as_str);
+    /// Words in layers, those that count first before those that count where nothing else is said.
+    pub(super) fn new(id: &str, layers: &[&Words]) -> Result<Self, ProfileError> {
+        let form = layers.iter().find_map(|w| w.number.as_ref()).map_or(r"\d{1,4}", String::as_str);
         // A number's letters are as printed: this one expression minds case.
         let number = RegexBuilder::new(&format!("^(?:{form})")).size_limit(1 << 20).build().map_err(|e| {
             ProfileError::Pattern { family: id.to_owned(), field: "number".to_owned(), message: e.to_string() }
@@ -79,7 +83,9 @@ impl Lexicon {
         let mut column_words = Vec::new();
         let mut readings: BTreeMap<String, Reading> = BTreeMap::new();
         let mut patterns = Vec::new();
-        for words in [own, common] {
+        let mut response_patterns = Vec::new();
+        let mut report_ids = Vec::new();
+        for words in layers.iter().copied() {
             for (section, names) in &words.sections {
                 sections.extend(names.phrases.iter().map(|p| (Phrase::new(p), *section)));
                 section_words.extend(names.words.iter().map(|w| (fold(w), *section)));
@@ -107,32 +113,47 @@ impl Lexicon {
                 readings.entry(phrase).or_insert(reading);
             }
             for p in &words.status_patterns {
-                patterns.push((regex(id, "status_patterns", &p.pattern)?, p.status));
+                let reading = Reading { status: Some(p.status), response: p.response };
+                patterns.push((regex(id, "status_patterns", &p.pattern)?, reading));
+            }
+            for p in &words.response_patterns {
+                response_patterns.push((regex(id, "response_patterns", &p.pattern)?, p.response));
+            }
+            for p in &words.report_ids {
+                let whole = RegexBuilder::new(&format!(r"^(?:{p})\b")).size_limit(1 << 20).build();
+                report_ids.push(whole.map_err(|e| ProfileError::Pattern {
+                    family: id.to_owned(),
+                    field: "report_ids".to_owned(),
+                    message: e.to_string(),
+                })?);
             }
         }
         Ok(Self {
             number,
-            item_words: folded(&own.item_words, &common.item_words),
-            title_prefixes: folded(&own.title_prefixes, &common.title_prefixes),
-            title_suffixes: phrases(&own.title_suffixes, &common.title_suffixes),
-            continued: folded(&own.continued, &common.continued),
+            item_words: folded(layers, |w| &w.item_words),
+            title_prefixes: folded(layers, |w| &w.title_prefixes),
+            title_suffixes: phrases(layers, |w| &w.title_suffixes),
+            continued: folded(layers, |w| &w.continued),
             sections,
             section_words,
             columns,
             column_words,
             readings,
             patterns,
-            due_labels: folded(&own.due_labels, &common.due_labels),
-            status_labels: folded(&own.status_labels, &common.status_labels),
-            date_labels: folded(&own.date_labels, &common.date_labels),
-            newest_labels: folded(&own.newest_labels, &common.newest_labels),
-            no_dates: folded(&own.no_dates, &common.no_dates),
-            yes: folded(&own.yes, &common.yes),
-            no: folded(&own.no, &common.no),
-            subjects: phrases(&own.subjects, &common.subjects),
-            verbs: folded(&own.verbs, &common.verbs),
-            adverbs: folded(&own.adverbs, &common.adverbs),
-            reference_words: folded(&own.references.words, &common.references.words),
+            response_patterns,
+            report_ids,
+            not_reviews: layers.iter().flat_map(|w| &w.not_reviews).cloned().collect(),
+            due_labels: folded(layers, |w| &w.due_labels),
+            status_labels: folded(layers, |w| &w.status_labels),
+            date_labels: folded(layers, |w| &w.date_labels),
+            newest_labels: folded(layers, |w| &w.newest_labels),
+            no_dates: folded(layers, |w| &w.no_dates),
+            yes: folded(layers, |w| &w.yes),
+            no: folded(layers, |w| &w.no),
+            subjects: phrases(layers, |w| &w.subjects),
+            verbs: folded(layers, |w| &w.verbs),
+            adverbs: folded(layers, |w| &w.adverbs),
+            reference_words: folded(layers, |w| &w.references.words),
         })
     }
 
@@ -213,8 +234,24 @@ impl Lexicon {
     }
 
     /// The status patterns.
-    pub(crate) fn status_pattern(&self, folded: &str) -> Option<Status> {
+    pub(crate) fn status_pattern(&self, folded: &str) -> Option<Reading> {
         self.patterns.iter().find(|(p, _)| p.is_match(folded)).map(|(_, s)| *s)
+    }
+
+    /// The response that a folded sentence gives.
+    pub(crate) fn response_pattern(&self, folded: &str) -> Option<ResponseValue> {
+        self.response_patterns.iter().find(|(p, _)| p.is_match(folded)).map(|(_, r)| *r)
+    }
+
+    /// The id of a report with which a text begins, and what follows it.
+    pub(crate) fn report_id<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let end = self.report_ids.iter().find_map(|p| p.find(text))?.end();
+        text.split_at_checked(end)
+    }
+
+    /// Whether a word in capitals is listed as no review.
+    pub(crate) fn is_no_review(&self, word: &str) -> bool {
+        self.not_reviews.iter().any(|w| w == word)
     }
 
     /// Labels of a date within a row's own words, folded, longest first.

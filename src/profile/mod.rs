@@ -90,6 +90,9 @@ pub struct Profile {
     /// Whether it is what a document is read as that no family fits.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fallback: bool,
+    /// Id of a family whose words it knows too, below its own and above the common ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<String>,
     /// Words that it has beside the common ones; where one of them stands in both, its meaning here counts.
     #[serde(default)]
     pub words: Words,
@@ -109,6 +112,8 @@ pub enum ItemSource {
     StatusGroups,
     /// Blocks of labels with their values.
     LabelBlocks,
+    /// Whichever of them finds the most.
+    Any,
 }
 
 /// Which of two numbers is the day.
@@ -235,6 +240,12 @@ pub struct Words {
     pub both: Vec<Both>,
     /// Status wordings that are too many to list: regular expressions on the folded words.
     pub status_patterns: Vec<StatusPattern>,
+    /// Sentences that give a response: regular expressions on the folded sentence, the first that matches counts.
+    pub response_patterns: Vec<ResponsePattern>,
+    /// Regular expressions for the id of a report, which is the review of its recommendations ("ABC-24-765").
+    pub report_ids: Vec<String>,
+    /// Words in capitals that are no review, though they stand in a title ("UK").
+    pub not_reviews: Vec<String>,
     /// What a sentence can begin with that tells the status of the whole recommendation.
     pub subjects: Vec<String>,
     /// What joins it to its status.
@@ -275,6 +286,19 @@ pub struct StatusPattern {
     pub pattern: String,
     /// The status that they mean.
     pub status: Status,
+    /// The response that they mean, where they say that too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseValue>,
+}
+
+/// A response by a regular expression.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResponsePattern {
+    /// Matched against the folded sentence.
+    pub pattern: String,
+    /// The response that it gives.
+    pub response: ResponseValue,
 }
 
 /// How a text refers to other recommendations.
@@ -302,6 +326,11 @@ impl Family {
     /// # Errors
     /// [`ProfileError`] where an entry cannot be used.
     pub fn new(profile: Profile, common: &Words) -> Result<Self, ProfileError> {
+        Self::between(profile, None, common)
+    }
+
+    /// The same, with the words of the family that it is like in between.
+    fn between(profile: Profile, base: Option<&Words>, common: &Words) -> Result<Self, ProfileError> {
         let content = |message: &str| ProfileError::Content { family: profile.id.clone(), message: message.to_owned() };
         if profile.id.is_empty()
             || !profile.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -322,7 +351,8 @@ impl Family {
                 patterns.insert(i, lexicon::regex(&profile.id, "signature", pattern)?);
             }
         }
-        let lexicon = Lexicon::new(&profile.id, &profile.words, common)?;
+        let layers: Vec<&Words> = std::iter::once(&profile.words).chain(base).chain(std::iter::once(common)).collect();
+        let lexicon = Lexicon::new(&profile.id, &layers)?;
         Ok(Self { profile, lexicon, patterns })
     }
 }
@@ -333,7 +363,16 @@ impl Family {
 /// [`ProfileError`], with the line where the form is wrong.
 pub fn parse(json: &str) -> Result<Family, ProfileError> {
     let profile: Profile = serde_json::from_str(json).map_err(|e| form(&e))?;
-    Family::new(profile, &built_in().common)
+    let built_in = built_in();
+    let base = match &profile.like {
+        Some(id) => Some(find(id).ok_or_else(|| unlike(&profile.id, id))?),
+        None => None,
+    };
+    Family::between(profile, base.map(|f| &f.profile.words), &built_in.common)
+}
+
+fn unlike(family: &str, id: &str) -> ProfileError {
+    ProfileError::Content { family: family.to_owned(), message: format!("there is no family {id:?} to be like") }
 }
 
 fn form(e: &serde_json::Error) -> ProfileError {
@@ -345,15 +384,26 @@ fn form(e: &serde_json::Error) -> ProfileError {
 pub struct BuiltIn {
     /// Words that every family knows.
     pub common: Words,
+    /// The common words alone, made ready for search.
+    pub lexicon: Lexicon,
     /// The families by id.
     pub families: Vec<Family>,
 }
 
 fn load(json: &str) -> Result<BuiltIn, ProfileError> {
     let set: ProfileSet = serde_json::from_str(json).map_err(|e| form(&e))?;
-    let mut families = set.families.into_iter().map(|p| Family::new(p, &set.common)).collect::<Result<Vec<_>, _>>()?;
+    let words: BTreeMap<String, Words> = set.families.iter().map(|p| (p.id.clone(), p.words.clone())).collect();
+    let make = |p: Profile| {
+        let base = match &p.like {
+            Some(id) => Some(words.get(id).ok_or_else(|| unlike(&p.id, id))?),
+            None => None,
+        };
+        Family::between(p, base, &set.common)
+    };
+    let mut families = set.families.into_iter().map(make).collect::<Result<Vec<_>, _>>()?;
     families.sort_by(|a, b| a.profile.id.cmp(&b.profile.id));
-    Ok(BuiltIn { common: set.common, families })
+    let lexicon = Lexicon::new("common", &[&set.common])?;
+    Ok(BuiltIn { common: set.common, lexicon, families })
 }
 
 /// The built-in families, read once.

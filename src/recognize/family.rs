@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::profile::{Clue, Column, Family, Section, fold};
 
 use super::grid::Grid;
+use super::normalize::text;
 use super::piece::{Piece, PieceKind};
 use super::title;
 
@@ -134,7 +135,12 @@ fn look(
         return pieces.iter().find(|p| fold(&p.words).contains(&phrase)).map(|_| phrase);
     }
     let pattern = family.patterns.get(&index)?;
-    pieces.iter().find_map(|p| pattern.find(&p.words).map(|m| m.as_str().to_owned()))
+    pieces.iter().find_map(|p| {
+        if let PieceKind::Table(table) = p.kind {
+            return table.cells.iter().find_map(|c| pattern.find(&text::words(&c.text())).map(|m| m.as_str().to_owned()));
+        }
+        pattern.find(&p.words).map(|m| m.as_str().to_owned())
+    })
 }
 
 fn describe(clue: &Clue) -> String {

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::error::Error;
 use crate::profile::{self, Family, ItemSource, Lexicon};
-use crate::report::{Recommendation, Report, SCHEMA_VERSION, Source};
+use crate::report::{Recommendation, Report, SCHEMA_VERSION, Source, Total};
 
 mod assemble;
 mod context;
@@ -26,6 +26,7 @@ mod overall;
 mod piece;
 mod provenance;
 mod references;
+mod sources;
 mod timeline;
 mod title;
 
@@ -44,17 +45,14 @@ const UNUSED_SHARE: f64 = 0.2;
 /// [`Error::NotAReport`] where there are none; [`Error::DiffPage`].
 pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Report, Error> {
     let built_in = profile::built_in();
-    let lexicon = built_in.families.first().map(|f| &f.lexicon);
-    let pieces = match lexicon {
-        Some(lexicon) => pieces(document, lexicon, options),
-        None => Vec::new(),
-    };
-    let fits = family::fits(&built_in.families, &pieces);
+    let common = pieces(document, &built_in.lexicon, options);
+    let fits = family::fits(&built_in.families, &common);
     let chosen = options.family.as_deref().and_then(profile::find);
     let (family, certain) = match chosen {
         Some(family) => (family, true),
         None => choose(&fits).ok_or_else(|| Error::NotAReport("no family of reports is known".to_owned()))?,
     };
+    let pieces = pieces(document, &family.lexicon, options);
     let order = date::order_of(pieces.iter().map(|p| p.words.as_str()))
         .or_else(|| date::order_of(cell_texts(document).iter().map(String::as_str)))
         .unwrap_or(family.profile.dates);
@@ -67,9 +65,7 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
     }
     let mut body = match family.profile.source {
         ItemSource::Deck => of_deck(document, &pieces, &mut context),
-        ItemSource::TableRows | ItemSource::NumberedParagraphs | ItemSource::StatusGroups | ItemSource::LabelBlocks => {
-            Body::default()
-        }
+        source => sources::read(source, document, &pieces, &mut context),
     };
     if body.recommendations.is_empty() {
         return Err(Error::NotAReport("no heading, table or paragraph is a recommendation".to_owned()));
@@ -89,7 +85,7 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
         title: body.title,
         as_of: body.as_of,
         recommendations: body.recommendations,
-        totals: Vec::new(),
+        totals: body.totals,
         diagnostics,
     })
 }
@@ -98,8 +94,7 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
 #[must_use]
 pub fn families(document: &Document, options: &Options) -> Vec<Fit> {
     let built_in = profile::built_in();
-    let Some(first) = built_in.families.first() else { return Vec::new() };
-    family::fits(&built_in.families, &pieces(document, &first.lexicon, options))
+    family::fits(&built_in.families, &pieces(document, &built_in.lexicon, options))
 }
 
 /// The family to read a document as, and whether there is enough evidence for it.
@@ -118,6 +113,7 @@ struct Body {
     title: Option<String>,
     as_of: Option<String>,
     recommendations: Vec<Recommendation>,
+    totals: Vec<Total>,
 }
 
 fn pieces<'d>(document: &'d Document, lexicon: &Lexicon, options: &Options) -> Vec<Piece<'d>> {
@@ -208,7 +204,7 @@ fn of_deck(document: &Document, pieces: &[Piece<'_>], context: &mut Context<'_>)
     }
     context.current = None;
     unused(words, used, context);
-    Body { title, as_of, recommendations }
+    Body { title, as_of, recommendations, totals: Vec::new() }
 }
 
 /// A date in a running head or foot that says when the report was made.

@@ -18,7 +18,8 @@ pub(crate) struct Raw {
     pub(crate) at: Provenance,
 }
 
-fn of(t: &Text, item: Option<u8>, at: &Provenance) -> Option<Raw> {
+/// The entry that a text is: a paragraph, or an item of that depth.
+pub(crate) fn of(t: &Text, item: Option<u8>, at: &Provenance) -> Option<Raw> {
     let words = text::prose(t);
     (!words.is_empty()).then(|| Raw { text: words, links: text::links(t), item, at: at.clone() })
 }

@@ -30,7 +30,7 @@ pub(crate) fn exact(lexicon: &Lexicon, folded: &str) -> Option<Reading> {
         return Some(reading);
     }
     if folded.len() <= 160 {
-        return lexicon.status_pattern(folded).map(|s| Reading { status: Some(s), response: None });
+        return lexicon.status_pattern(folded);
     }
     None
 }
@@ -90,7 +90,7 @@ pub(crate) fn stated(lexicon: &Lexicon, text: &str) -> Option<(String, Reading)>
 }
 
 /// The sentences of a text. A full stop ends one where white space and a capital or digit follow.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut cuts = vec![0];
     for (i, c) in text.char_indices() {
         let after = text.get(i + c.len_utf8()..).unwrap_or_default();

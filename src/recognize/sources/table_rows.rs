@@ -1,0 +1,514 @@
+//! A table with a recommendation in each row: which column says what, rows that go on with the one above, rows that
+//! group others, actions beneath a recommendation.
+//! Must not know what else stands in the document.
+
+use crate::document::Table;
+use crate::profile::{Column, Lexicon, fold};
+use crate::provenance::Provenance;
+use crate::report::Assessment;
+
+use super::super::context::Context;
+use super::super::deliverables::{self, Roles};
+use super::super::grid::{Grid, Row, View};
+use super::super::narrative;
+use super::super::normalize::{date, text};
+use super::super::piece::{Piece, PieceKind};
+use super::super::provenance::union;
+use super::item::{Item, of_status_column};
+use super::{number_cell, told};
+
+/// What the tables of a document hold.
+#[derive(Default)]
+pub(crate) struct Tables {
+    pub(crate) items: Vec<Item>,
+    /// Dates that column headings give.
+    pub(crate) dates: Vec<String>,
+    /// The first piece that is such a table.
+    pub(crate) first: Option<usize>,
+}
+
+/// A column of statuses or responses.
+#[derive(Clone, Debug)]
+struct Judged {
+    column: usize,
+    date: Option<String>,
+    /// Who asserts it, where its heading says so.
+    by: Option<String>,
+}
+
+/// What each column of a table tells.
+#[derive(Clone, Debug, Default)]
+struct Columns {
+    count: usize,
+    number: Option<usize>,
+    text: Option<usize>,
+    title: Option<usize>,
+    review: Option<usize>,
+    statuses: Vec<Judged>,
+    responses: Vec<Judged>,
+    progress: Vec<usize>,
+    addressees: Vec<usize>,
+    action: Option<usize>,
+    dates: Vec<String>,
+}
+
+/// Reads all tables of a document that hold recommendations.
+pub(crate) fn read(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Tables {
+    let lexicon = context.lexicon();
+    let mut out = Tables::default();
+    // What the document is about, by its headings: a table need not say it again.
+    let about = pieces.iter().any(|p| {
+        (matches!(p.kind, PieceKind::Heading(_)) || p.is_bold() || p.words.len() <= 120)
+            && has_item_word(lexicon, &p.folded)
+    });
+    let mut last: Option<Columns> = None;
+    for (i, piece) in pieces.iter().enumerate() {
+        let PieceKind::Table(table) = piece.kind else { continue };
+        let grid = Grid::new(lexicon, table);
+        let headed = grid.heads.iter().any(|h| !h.is_empty());
+        let columns = match columns(&grid, table, about, context) {
+            Some(c) => Some(c),
+            // The same table on the next page, without its headings.
+            None if !headed => last.clone().filter(|l| l.count == grid.heads.len()),
+            None => None,
+        };
+        let Some(columns) = columns else { continue };
+        let before = out.items.len();
+        rows(&grid, table, &columns, &mut out.items, context);
+        if out.items.len() > before {
+            out.first = out.first.or(Some(i));
+            out.dates.extend(columns.dates.iter().cloned());
+        }
+        last = Some(columns);
+    }
+    out
+}
+
+fn has_item_word(lexicon: &Lexicon, folded: &str) -> bool {
+    folded.split(' ').any(|w| {
+        let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
+        lexicon.item_words().iter().any(|i| i == bare)
+    })
+}
+
+/// A heading without the date in it, folded, and that date.
+fn undated(head: &str, context: &Context<'_>) -> (String, Option<String>) {
+    let Some(found) = date::find(head, context.order).into_iter().find(|f| f.iso.is_some()) else {
+        return (head.to_owned(), None);
+    };
+    let before = head.get(..found.range.start).unwrap_or_default();
+    let after = head.get(found.range.end..).unwrap_or_default();
+    let mut left = fold(&format!("{before} {after}"));
+    loop {
+        let cut = [" as of", " as at", " at", " on", " to", " for", " (as of", " (", " -", " by", " in"]
+            .iter()
+            .find_map(|s| left.strip_suffix(s).map(|l| fold(l)));
+        match cut {
+            Some(l) if !l.is_empty() => left = l,
+            _ => break,
+        }
+    }
+    (left, found.iso)
+}
+
+struct Held {
+    filled: usize,
+    numbers: usize,
+    named: usize,
+    told: usize,
+    statuses: usize,
+    chars: usize,
+}
+
+fn held(grid: &Grid, column: usize, lexicon: &Lexicon) -> Held {
+    let mut h = Held { filled: 0, numbers: 0, named: 0, told: 0, statuses: 0, chars: 0 };
+    let mut last = None;
+    for view in grid.rows.iter().filter(|r| !is_group(r)).filter_map(|r| r.cells.get(column)?.as_ref()) {
+        if last == Some(view.id) || (view.words.is_empty() && view.text.marks().next().is_none()) {
+            continue;
+        }
+        last = Some(view.id);
+        h.filled += 1;
+        h.chars += view.words.chars().count();
+        if let Some(n) = number_cell::read(lexicon, &view.words) {
+            h.numbers += 1;
+            h.named += usize::from(n.named);
+        }
+        if let Some(t) = told::told(lexicon, &view.text) {
+            h.told += 1;
+            h.statuses += usize::from(t.reading.status.is_some());
+        }
+    }
+    h
+}
+
+impl Held {
+    fn mostly(&self, n: usize) -> bool {
+        n > 0 && n * 2 > self.filled
+    }
+
+    fn mean(&self) -> usize {
+        self.chars / self.filled.max(1)
+    }
+}
+
+/// Whether a row is a line that spans the table or stands alone in it.
+fn is_group(row: &Row) -> bool {
+    let mut filled = row.cells.iter().enumerate().filter_map(|(i, c)| {
+        let c = c.as_ref()?;
+        (!c.words.is_empty() || c.text.marks().next().is_some()).then_some((i, c))
+    });
+    let Some((at, first)) = filled.next() else { return false };
+    let spans = row.cells.len() > 1 && row.cells.iter().flatten().filter(|c| c.id == first.id).count() > 1;
+    filled.all(|(_, c)| c.id == first.id) && (spans || at == 0) && row.cells.len() > 1
+}
+
+/// Finds the columns; none where the table holds no recommendations.
+fn columns(grid: &Grid, table: &Table, about: bool, context: &Context<'_>) -> Option<Columns> {
+    let lexicon = context.lexicon();
+    let count = grid.heads.len();
+    if count < 2 || grid.rows.is_empty() {
+        return None;
+    }
+    let mut out = Columns { count, ..Columns::default() };
+    let mut texts: Vec<usize> = Vec::new();
+    let mut unnamed: Vec<usize> = Vec::new();
+    let mut item_head = false;
+    let all: Vec<Held> = (0..count).map(|c| held(grid, c, lexicon)).collect();
+    for (c, h) in all.iter().enumerate() {
+        let heads = grid.heads.get(c).map(Vec::as_slice).unwrap_or_default();
+        let named = heads.iter().find_map(|w| {
+            let (bare, when) = undated(w, context);
+            let column = lexicon.column(&bare).or_else(|| lexicon.column(w))?;
+            Some((column, when, bare))
+        });
+        let likely = || {
+            heads.iter().find_map(|w| {
+                let (bare, when) = undated(w, context);
+                Some((lexicon.likely_column(&bare)?, when, bare))
+            })
+        };
+        let has_item = heads.iter().any(|w| has_item_word(lexicon, w));
+        let Some((column, when, bare)) = named.or_else(likely) else {
+            if heads.is_empty() { unnamed.push(c) }
+            continue;
+        };
+        let judged = |by: bool| Judged {
+            column: c,
+            date: when.clone(),
+            by: if by { asserter(grid, table, c, &bare, lexicon) } else { None },
+        };
+        match column {
+            Column::Number | Column::Text if h.filled > 0 && h.mostly(h.numbers) && h.mean() <= 40 => {
+                // Of two columns of numbers, the one that is said to be of recommendations.
+                if out.number.is_none() || has_item {
+                    out.number = Some(c);
+                }
+                item_head |= has_item;
+            }
+            Column::Number if h.filled == 0 => {}
+            Column::Number | Column::Text => {
+                texts.push(c);
+                item_head |= has_item;
+            }
+            Column::Review => out.review = out.review.or(Some(c)),
+            Column::Status if h.filled > 0 && !h.mostly(h.told) && h.mean() > 40 => out.progress.push(c),
+            Column::Status => {
+                out.statuses.push(judged(true));
+                out.dates.extend(when.clone());
+            }
+            Column::Response if h.filled > 0 && !h.mostly(h.told) && h.mean() > 40 => out.progress.push(c),
+            Column::Response => out.responses.push(judged(true)),
+            Column::Addressee | Column::Responsible => out.addressees.push(c),
+            Column::Progress if h.mostly(h.statuses) && h.mean() <= 40 => {
+                out.statuses.push(judged(true));
+                out.dates.extend(when.clone());
+            }
+            Column::Progress => {
+                out.progress.push(c);
+                out.dates.extend(when.clone());
+            }
+            Column::Due | Column::Comment => {}
+        }
+    }
+    let headed = unnamed.len() < count;
+    if !headed || out.number.is_none() {
+        for &c in &unnamed {
+            let Some(h) = all.get(c) else { continue };
+            if out.number.is_none() && h.mostly(h.numbers) && h.mean() <= 40 {
+                out.number = Some(c);
+            }
+        }
+    }
+    if !headed || out.number.is_some() {
+        for &c in &unnamed {
+            let Some(h) = all.get(c) else { continue };
+            if Some(c) == out.number || h.filled == 0 {
+                continue;
+            }
+            if out.statuses.is_empty() && h.mostly(h.told) {
+                out.statuses.push(Judged { column: c, date: None, by: None });
+            } else if h.mean() > 25 && texts.is_empty() {
+                texts.push(c);
+            } else if h.mean() > 25 && !h.mostly(h.told) {
+                out.progress.push(c);
+            }
+        }
+    }
+    // The recommendation is the column that is said to be it; another one of texts holds actions or a short title.
+    let is_item = |c: &usize| {
+        grid.heads.get(*c).is_some_and(|h| h.iter().any(|w| has_item_word(lexicon, w) || w.starts_with("description")))
+    };
+    let long = |c: &usize| all.get(*c).map_or(0, Held::mean);
+    out.text = texts
+        .iter()
+        .copied()
+        .find(|c| is_item(c) && grid.heads.get(*c).is_some_and(|h| h.iter().any(|w| w.starts_with("description"))))
+        .or_else(|| texts.iter().copied().filter(is_item).max_by_key(long))
+        .or_else(|| texts.iter().copied().max_by_key(long));
+    for c in texts.into_iter().filter(|c| Some(*c) != out.text) {
+        let head = grid.heads.get(c).map(Vec::as_slice).unwrap_or_default();
+        if head.iter().any(|w| w.contains("title") || w.contains("subject") || w.contains("topic")) || is_item(&c) {
+            out.title = Some(c);
+        } else if out.action.is_none() {
+            out.action = Some(c);
+        }
+    }
+    let told = !out.statuses.is_empty() || !out.responses.is_empty() || !out.progress.is_empty();
+    let by_cells = out.number.and_then(|c| all.get(c)).is_some_and(|h| h.mostly(h.named));
+    let closing = out.text.is_some_and(|c| {
+        grid.rows
+            .iter()
+            .filter_map(|r| r.cells.get(c)?.as_ref())
+            .any(|v| number_cell::closing(lexicon, &v.words).is_some())
+    });
+    let known = item_head || by_cells || closing || (about && out.number.is_some());
+    let any = out.number.is_some() || out.text.is_some();
+    (told && any && known).then_some(out)
+}
+
+/// Who asserts what a column holds: what its heading says before the word for status.
+fn asserter(grid: &Grid, table: &Table, column: usize, folded: &str, lexicon: &Lexicon) -> Option<String> {
+    let (who, _) = folded.rsplit_once(' ')?;
+    let who = who.strip_suffix("'s").unwrap_or(who);
+    if lexicon.column(folded).is_some() && !folded.contains("'s ") {
+        return None;
+    }
+    // As printed: the headings of the grid are folded.
+    let printed = table
+        .cells
+        .iter()
+        .filter(|c| c.col as usize == column)
+        .map(|c| text::words(&c.text()))
+        .find(|w| grid.heads.get(column).is_some_and(|h| h.contains(&fold(w))))?;
+    let words: Vec<&str> = printed.split_whitespace().take(who.split(' ').count()).collect();
+    let joined = words.join(" ");
+    let bare = joined.trim_end_matches("'s").trim_end_matches("’s");
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+fn cell(row: &Row, column: Option<usize>) -> Option<&View> {
+    row.cells.get(column?)?.as_ref().filter(|v| !v.words.is_empty() || v.text.marks().next().is_some())
+}
+
+fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, context: &mut Context<'_>) {
+    let lexicon = context.lexicon();
+    let first = out.len();
+    let mut group_review: Option<String> = None;
+    let mut review_above: Option<String> = None;
+    let mut last: (Option<usize>, Option<usize>) = (None, None);
+    // Whether actions are listed beneath a recommendation: several rows share it.
+    let shared = columns.action.is_some() && {
+        let ids: Vec<_> = grid
+            .rows
+            .iter()
+            .filter(|r| !is_group(r))
+            .map(|r| cell(r, columns.text.or(columns.number)).map(|v| v.id))
+            .collect();
+        ids.windows(2).any(|w| matches!(w, [a, b] if a == b || b.is_none()))
+    };
+    let roles = if shared { Roles::of(grid, context) } else { None };
+    for row in &grid.rows {
+        let places: Vec<&Provenance> = row.cells.iter().flatten().map(|v| &v.at).collect();
+        let Some(at) = union(places) else { continue };
+        if is_group(row) && !(columns.number == Some(0) && columns.count == 2) {
+            let words = row.cells.iter().flatten().map(|v| v.words.as_str()).find(|w| !w.is_empty()).unwrap_or_default();
+            if let Some((report, _)) = lexicon.report_id(words) {
+                group_review = Some(report.to_owned());
+            }
+            let numbered = columns.number == Some(0) && number_cell::read(lexicon, words).is_some_and(|n| n.named);
+            if !numbered {
+                continue;
+            }
+        }
+        let number_view = cell(row, columns.number);
+        let text_view = cell(row, columns.text);
+        if number_view.is_none() && text_view.is_none() {
+            // Goes on with the row above: more of its status or update.
+            if let Some(item) = out.get_mut(first..).and_then(<[Item]>::last_mut) {
+                let mut more = Item::default();
+                fill(&mut more, row, table, columns, shared, context);
+                item.merge(more);
+                if let Some(roles) = &roles {
+                    add_action(item, grid, row, roles, context);
+                }
+            }
+            continue;
+        }
+        let ids = (number_view.map(|v| v.id), text_view.map(|v| v.id));
+        let again = ids == last && (ids.0.is_some() || ids.1.is_some());
+        last = ids;
+        let numbered = number_view.and_then(|v| number_cell::read(lexicon, &v.words));
+        if number_view.is_some_and(|v| is_sum(&v.words)) || (numbered.is_none() && text_view.is_none()) {
+            continue;
+        }
+        if let Some(v) = cell(row, columns.review) {
+            review_above = Some(v.words.clone());
+        }
+        let continues = columns.number.is_some()
+            && number_view.is_none()
+            && text_view.is_some_and(|v| v.words.starts_with(char::is_lowercase));
+        if (again || continues) && out.len() > first {
+            if let Some(item) = out.last_mut() {
+                let mut more = Item::default();
+                fill(&mut more, row, table, columns, shared, context);
+                if continues && let Some(v) = text_view {
+                    item.description.push((text::prose(&v.text), v.at.clone()));
+                }
+                item.merge(more);
+                if let Some(roles) = &roles {
+                    add_action(item, grid, row, roles, context);
+                }
+            }
+            continue;
+        }
+        let mut item = Item { places: vec![at], ..Item::default() };
+        item.review = numbered
+            .as_ref()
+            .and_then(|n| n.review.clone())
+            .or_else(|| if columns.review.is_some() { review_above.clone() } else { None })
+            .or_else(|| group_review.clone());
+        if let (Some(n), Some(v)) = (&numbered, number_view) {
+            item.number = Some((n.number.clone(), v.at.clone()));
+            item.title = n.title.clone().map(|t| (t, v.at.clone()));
+        }
+        if let Some(v) = cell(row, columns.title) {
+            item.title = Some((text::prose(&v.text), v.at.clone()));
+        }
+        if let Some(v) = text_view {
+            describe(&mut item, v, lexicon);
+        }
+        fill(&mut item, row, table, columns, shared, context);
+        if let Some(roles) = &roles {
+            add_action(&mut item, grid, row, roles, context);
+        }
+        out.push(item);
+    }
+}
+
+fn is_sum(words: &str) -> bool {
+    matches!(fold(words).as_str(), "total" | "totals" | "sum" | "all")
+}
+
+/// The recommendation's own words, with the number in them where no column gives one.
+fn describe(item: &mut Item, view: &View, lexicon: &Lexicon) {
+    let mut words = text::prose(&view.text);
+    if let Some((n, at)) = number_cell::leading(lexicon, &words, item.number.is_none()) {
+        let same = item.number().is_none_or(|known| known == n.number);
+        let rest = words.get(at..).unwrap_or_default().trim();
+        if same && !rest.is_empty() {
+            if item.number.is_none() {
+                item.number = Some((n.number, view.at.clone()));
+            }
+            words = rest.to_owned();
+        } else if rest.is_empty() && item.number.is_none() {
+            item.number = Some((n.number, view.at.clone()));
+            return;
+        }
+    }
+    if item.number.is_none()
+        && let Some(n) = number_cell::closing(lexicon, &words)
+    {
+        item.number = Some((n, view.at.clone()));
+    }
+    if !words.is_empty() {
+        item.description.push((words, view.at.clone()));
+    }
+}
+
+/// What the other cells of a row say.
+fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bool, context: &mut Context<'_>) {
+    let lexicon = context.lexicon();
+    let mut said: Vec<(Assessment, told::Told, &View)> = Vec::new();
+    let judged: &[Judged] = if shared { &[] } else { &columns.statuses };
+    let in_response = columns.responses.iter().map(|j| (j, true));
+    for (j, is_response) in judged.iter().map(|j| (j, false)).chain(in_response) {
+        let Some(view) = cell(row, Some(j.column)) else { continue };
+        let Some(t) = told::told(lexicon, &view.text) else {
+            item.progress.extend(entries(table, view));
+            continue;
+        };
+        let reading = if is_response { t.reading } else { of_status_column(t.reading) };
+        let t = told::Told { reading, ..t };
+        if let Some(rest) = &t.rest {
+            item.progress.extend(narrative::of(rest, None, &view.at));
+        }
+        if is_response {
+            let reading = crate::profile::Reading { status: None, response: reading.response };
+            // A status in a column of responses is one where nothing else is said.
+            let reading = if reading.response.is_none() { t.reading } else { reading };
+            item.say(reading, &t.raw, &view.at);
+            continue;
+        }
+        let assessment = Assessment {
+            by: if columns.statuses.len() > 1 && j.date.is_none() { j.by.clone() } else { None },
+            as_of: j.date.clone(),
+            status: t.reading.status,
+            response: t.reading.response,
+            raw: Some(t.raw.clone()),
+        };
+        said.push((assessment, t, view));
+    }
+    // The latest counts; of those without a date, the last.
+    let latest = (0..said.len()).max_by_key(|i| said.get(*i).map(|(a, ..)| (a.as_of.clone(), *i)));
+    if let Some((_, t, view)) = latest.and_then(|i| said.get(i)) {
+        item.say(t.reading, &t.raw, &view.at);
+    }
+    if said.len() > 1 {
+        item.assessments.extend(said.into_iter().map(|(a, ..)| a));
+    }
+    for c in &columns.addressees {
+        if shared {
+            continue;
+        }
+        let Some(view) = cell(row, Some(*c)) else { continue };
+        for line in view.text.string.split(['\n', ';']) {
+            let who = text::clean(line);
+            if who.chars().any(char::is_alphanumeric) && !lexicon.is_no_date(&fold(&who)) && !item.addressees.contains(&who)
+            {
+                item.addressees.push(who);
+            }
+        }
+    }
+    let actions = if shared { None } else { columns.action };
+    for c in columns.progress.iter().copied().chain(actions) {
+        if let Some(view) = cell(row, Some(c)) {
+            item.progress.extend(entries(table, view));
+        }
+    }
+}
+
+/// A cell's paragraphs and items; a dash or "N/A" is none.
+fn entries(table: &Table, view: &View) -> Vec<narrative::Raw> {
+    let words = fold(&view.words);
+    if !words.chars().any(char::is_alphanumeric) || matches!(words.as_str(), "n/a" | "none" | "nil" | "na") {
+        return Vec::new();
+    }
+    let blocks = table.cells.get(view.id).map(|c| c.blocks.as_slice()).unwrap_or_default();
+    blocks.iter().filter_map(narrative::raw_of_block).collect()
+}
+
+fn add_action(item: &mut Item, grid: &Grid, row: &Row, roles: &Roles, context: &mut Context<'_>) {
+    let one = Grid { heads: grid.heads.clone(), rows: vec![row.clone()], title: None };
+    item.rows.extend(deliverables::read(&one, roles, &[], context));
+}
