@@ -67,7 +67,12 @@ fn of(lexicon: &Lexicon, top: &[Piece<'_>], context: &Context<'_>) -> Option<Str
             matches!(p.kind, PieceKind::Paragraph) && p.words.split_whitespace().count() <= 24 && !p.words.ends_with('.')
         })
     };
-    heading.or_else(first).map(|p| text::clean(&p.words.replace('\n', " ")))
+    // A line over the headings that says what the report is about, where the headings do not.
+    let says = |p: &Piece<'_>| {
+        p.folded.split(' ').any(|w| lexicon.item_words().iter().any(|i| i == w.trim_matches([',', '.', ':'])))
+    };
+    let line = first().filter(|p| says(p) && !heading.is_some_and(|h| says(h)));
+    line.or(heading).or_else(first).map(|p| text::clean(&p.words.replace('\n', " ")))
 }
 
 /// The id of the report itself, on a line of its own or at the start of one.

@@ -15,6 +15,7 @@ mod front;
 mod item;
 mod number_cell;
 mod numbered;
+mod paired;
 mod status_groups;
 mod table_rows;
 mod told;
@@ -70,7 +71,7 @@ fn tables(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Found {
 }
 
 fn numbers(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Found {
-    let n = numbered::read(pieces, context);
+    let n = numbered::read(pieces, &[], context);
     Found { items: n.items, first: n.first, dates: Vec::new() }
 }
 
@@ -84,6 +85,13 @@ fn any(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Found {
     let rows = tables(pieces, context);
     let paragraphs = numbers(pieces, context);
     let lists = groups(pieces, context);
+    let pairs = paired::read(pieces, context);
+    if pairs.items.len() > 1 {
+        let pairs = Found { items: pairs.items, first: pairs.first, dates: Vec::new() };
+        if pairs.worth() > rows.worth().max(paragraphs.worth()).max(lists.worth()) {
+            return pairs;
+        }
+    }
     let told = |f: &Found| f.items.iter().any(Item::is_told);
     if told(&rows) && rows.worth() >= paragraphs.worth().max(lists.worth()) {
         return with_text(rows, pieces, context);
@@ -100,7 +108,8 @@ fn with_text(mut rows: Found, pieces: &[Piece<'_>], context: &mut Context<'_>) -
     if rows.items.iter().all(|i| !i.description.is_empty()) {
         return rows;
     }
-    for text in numbers(pieces, context).items {
+    let known: Vec<String> = rows.items.iter().filter_map(|i| i.number().map(str::to_owned)).collect();
+    for text in numbered::read(pieces, &known, context).items {
         let known = rows.items.iter_mut().find(|r| {
             r.number.is_some()
                 && r.number() == text.number()

@@ -51,10 +51,12 @@ struct Head {
 }
 
 /// Reads a document as a row of numbered recommendations.
-pub(crate) fn read(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Numbers {
-    let mut found = gather(pieces, false, context);
+///
+/// `known`: numbers that stand elsewhere in the report, which need no item word.
+pub(crate) fn read(pieces: &[Piece<'_>], known: &[String], context: &mut Context<'_>) -> Numbers {
+    let mut found = gather(pieces, false, known, context);
     if found.items.len() < 2 && about(pieces, context.lexicon()) {
-        let bare = gather(pieces, true, context);
+        let bare = gather(pieces, true, known, context);
         let told = bare.items.iter().filter(|i| i.is_told() && recommends(i)).count();
         if told >= 2 && told * 2 >= bare.items.len() && told > found.items.len() {
             found = bare;
@@ -78,7 +80,7 @@ fn recommends(item: &Item) -> bool {
     })
 }
 
-fn gather(pieces: &[Piece<'_>], bare: bool, context: &mut Context<'_>) -> Numbers {
+fn gather(pieces: &[Piece<'_>], bare: bool, known: &[String], context: &mut Context<'_>) -> Numbers {
     let lexicon = context.lexicon();
     let mut out = Numbers::default();
     let mut at: Vec<(usize, Head)> = Vec::new();
@@ -89,7 +91,7 @@ fn gather(pieces: &[Piece<'_>], bare: bool, context: &mut Context<'_>) -> Number
             contents = true;
             continue;
         }
-        let Some(head) = head(lexicon, piece, bare) else {
+        let Some(head) = head(lexicon, piece, bare).or_else(|| known_head(lexicon, piece, known)) else {
             if heading || piece.words.split_whitespace().count() > 40 {
                 contents = false;
             }
@@ -177,6 +179,32 @@ fn head(lexicon: &Lexicon, piece: &Piece<'_>, bare: bool) -> Option<Head> {
     Some(Head { numbered: n, rest: Some(at) })
 }
 
+/// A paragraph that begins with a number that the report has a row for: "MO-2001-203 011/20 The …",
+/// "011/20 (implemented) – The …".
+fn known_head(lexicon: &Lexicon, piece: &Piece<'_>, known: &[String]) -> Option<Head> {
+    if known.is_empty() || !matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Paragraph) {
+        return None;
+    }
+    let words = piece.words.as_str();
+    let (review, rest) = match lexicon.report_id(words) {
+        Some((id, rest)) => (Some(id.to_owned()), rest.trim_start_matches([' ', '(', ',', ':', '–', '-'])),
+        None => (None, words),
+    };
+    let number = known.iter().filter(|k| rest.starts_with(k.as_str())).max_by_key(|k| k.len())?;
+    let after = rest.get(number.len()..)?;
+    if after.starts_with(char::is_alphanumeric) || (review.is_none() && !number.contains(['/', '.', '-'])) {
+        return None;
+    }
+    let mut own = after.trim_start_matches(')').trim_start();
+    // What is said of it in brackets stands in its row too.
+    if let Some((_, more)) = own.strip_prefix('(').and_then(|o| o.split_once(')')) {
+        own = more.trim_start();
+    }
+    own = own.trim_start_matches(['–', '—', '-', ':', '.', ' ']);
+    let numbered = Numbered { review, number: number.clone(), title: None, named: true };
+    Some(Head { numbered, rest: (!own.is_empty()).then(|| words.len() - own.len()) })
+}
+
 enum Label {
     Column(Column),
     Section(Section),
@@ -256,6 +284,8 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
             && level.is_some_and(|own| l <= own)
             && meaning(lexicon, &piece.folded).is_none()
             && told::told(lexicon, &piece.text).is_none()
+            && told::response(lexicon, &piece.words).is_none()
+            && !piece.words.ends_with(['.', ';', ':'])
         {
             // Another chapter.
             break;

@@ -2,10 +2,11 @@
 //! group others, actions beneath a recommendation.
 //! Must not know what else stands in the document.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Table;
 use crate::profile::{Column, Lexicon, fold};
 use crate::provenance::Provenance;
-use crate::report::Assessment;
+use crate::report::{Assessment, ResponseValue, Status};
 
 use super::super::context::Context;
 use super::super::deliverables::{self, Roles};
@@ -336,7 +337,8 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
             if let Some((report, _)) = lexicon.report_id(words) {
                 group_review = Some(report.to_owned());
             }
-            let numbered = columns.number == Some(0) && number_cell::read(lexicon, words).is_some_and(|n| n.named);
+            let spans = row.cells.iter().flatten().filter(|v| !v.words.is_empty()).count() > 1;
+            let numbered = columns.number == Some(0) && number_cell::read(lexicon, words).is_some_and(|n| n.named || !spans);
             if !numbered {
                 continue;
             }
@@ -445,7 +447,18 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
     for (j, is_response) in judged.iter().map(|j| (j, false)).chain(in_response) {
         let Some(view) = cell(row, Some(j.column)) else { continue };
         let Some(t) = told::told(lexicon, &view.text) else {
-            item.progress.extend(entries(table, view));
+            if is_response || view.words.len() > 60 {
+                item.progress.extend(entries(table, view));
+                continue;
+            }
+            if !view.words.chars().any(char::is_alphanumeric) || lexicon.is_no_date(&fold(&view.words)) {
+                continue;
+            }
+            let message = format!("{:?} is no known status", view.words);
+            context.tell(Diagnostic::warning(Code::UnknownStatus, message), view.at.page());
+            let reading = crate::profile::Reading { status: Some(Status::Unknown), response: None };
+            let t = told::Told { reading, raw: view.words.clone(), rest: None };
+            said.push((assessment(j, columns, &t), t, view));
             continue;
         };
         let reading = if is_response { t.reading } else { of_status_column(t.reading) };
@@ -454,20 +467,15 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
             item.progress.extend(narrative::of(rest, None, &view.at));
         }
         if is_response {
-            let reading = crate::profile::Reading { status: None, response: reading.response };
-            // A status in a column of responses is one where nothing else is said.
-            let reading = if reading.response.is_none() { t.reading } else { reading };
-            item.say(reading, &t.raw, &view.at);
+            // That nothing more is known of what was accepted, a column of responses does not say.
+            let status = match reading.response {
+                Some(ResponseValue::Rejected) => Some(Status::NotImplemented),
+                _ => reading.status.filter(|s| *s != Status::Open),
+            };
+            item.say(crate::profile::Reading { status, ..reading }, &t.raw, &view.at);
             continue;
         }
-        let assessment = Assessment {
-            by: if columns.statuses.len() > 1 && j.date.is_none() { j.by.clone() } else { None },
-            as_of: j.date.clone(),
-            status: t.reading.status,
-            response: t.reading.response,
-            raw: Some(t.raw.clone()),
-        };
-        said.push((assessment, t, view));
+        said.push((assessment(j, columns, &t), t, view));
     }
     // The latest counts; of those without a date, the last.
     let latest = (0..said.len()).max_by_key(|i| said.get(*i).map(|(a, ..)| (a.as_of.clone(), *i)));
@@ -495,6 +503,16 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
         if let Some(view) = cell(row, Some(c)) {
             item.progress.extend(entries(table, view));
         }
+    }
+}
+
+fn assessment(j: &Judged, columns: &Columns, t: &told::Told) -> Assessment {
+    Assessment {
+        by: if columns.statuses.len() > 1 && j.date.is_none() { j.by.clone() } else { None },
+        as_of: j.date.clone(),
+        status: t.reading.status,
+        response: t.reading.response,
+        raw: Some(t.raw.clone()),
     }
 }
 
