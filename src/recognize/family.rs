@@ -137,7 +137,10 @@ fn look(
     let pattern = family.patterns.get(&index)?;
     pieces.iter().find_map(|p| {
         if let PieceKind::Table(table) = p.kind {
-            return table.cells.iter().find_map(|c| pattern.find(&text::words(&c.text())).map(|m| m.as_str().to_owned()));
+            return table
+                .cells
+                .iter()
+                .find_map(|c| pattern.find(&text::words(&c.text())).map(|m| m.as_str().to_owned()));
         }
         pattern.find(&p.words).map(|m| m.as_str().to_owned())
     })

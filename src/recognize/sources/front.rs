@@ -56,15 +56,14 @@ fn of(lexicon: &Lexicon, top: &[Piece<'_>], context: &Context<'_>) -> Option<Str
             && lexicon.section(&p.folded).is_none()
             && date::whole(&p.words, context.order).is_none()
     };
-    let highest = top
-        .iter()
-        .filter(fits)
-        .filter_map(|p| if let PieceKind::Heading(l) = p.kind { Some(l) } else { None })
-        .min();
+    let highest =
+        top.iter().filter(fits).filter_map(|p| if let PieceKind::Heading(l) = p.kind { Some(l) } else { None }).min();
     let heading = top.iter().filter(fits).find(|p| matches!(p.kind, PieceKind::Heading(l) if Some(l) == highest));
     let first = || {
         top.iter().filter(fits).find(|p| {
-            matches!(p.kind, PieceKind::Paragraph) && p.words.split_whitespace().count() <= 24 && !p.words.ends_with('.')
+            matches!(p.kind, PieceKind::Paragraph)
+                && p.words.split_whitespace().count() <= 24
+                && !p.words.ends_with('.')
         })
     };
     // A line over the headings that says what the report is about, where the headings do not.
@@ -110,7 +109,11 @@ fn in_lines(pieces: &[Piece<'_>], context: &Context<'_>) -> Option<String> {
             continue;
         }
         if let Some((iso, is_newest)) = deck::dated(lexicon, &piece.words, context.order) {
-            if is_newest { newest.push(iso) } else { others.push(iso) }
+            if is_newest {
+                newest.push(iso)
+            } else {
+                others.push(iso)
+            }
             continue;
         }
         // A label within the line: "ABC-24-7 Published: 9 June 2020."

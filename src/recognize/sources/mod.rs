@@ -35,7 +35,11 @@ impl Found {
     fn worth(&self) -> usize {
         self.items
             .iter()
-            .map(|i| usize::from(i.is_told()) * 4 + usize::from(!i.description.is_empty()) * 2 + usize::from(i.number.is_some()))
+            .map(|i| {
+                usize::from(i.is_told()) * 4
+                    + usize::from(!i.description.is_empty()) * 2
+                    + usize::from(i.number.is_some())
+            })
             .sum()
     }
 }

@@ -134,7 +134,9 @@ fn add(lexicon: &Lexicon, words: &str, open: Option<&Heading>, at: &Provenance, 
         item.say(of_status_column(h.reading), &h.raw, at);
         item.number = Some((number, at.clone()));
         item.title = title.map(|t| (t, at.clone()));
-        if out.items.iter().any(|k| k.number() == item.number() && k.status.as_ref().map(|s| &s.0.raw) == item.status.as_ref().map(|s| &s.0.raw)) {
+        if out.items.iter().any(|k| {
+            k.number() == item.number() && k.status.as_ref().map(|s| &s.0.raw) == item.status.as_ref().map(|s| &s.0.raw)
+        }) {
             continue;
         }
         out.items.push(item);

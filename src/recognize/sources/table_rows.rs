@@ -191,7 +191,9 @@ fn columns(grid: &Grid, table: &Table, about: bool, context: &Context<'_>) -> Op
         };
         let has_item = heads.iter().any(|w| has_item_word(lexicon, w));
         let Some((column, when, bare)) = named.or_else(likely) else {
-            if heads.is_empty() { unnamed.push(c) }
+            if heads.is_empty() {
+                unnamed.push(c)
+            }
             continue;
         };
         let judged = |by: bool| Judged {
@@ -333,12 +335,14 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
         let places: Vec<&Provenance> = row.cells.iter().flatten().map(|v| &v.at).collect();
         let Some(at) = union(places) else { continue };
         if is_group(row) && !(columns.number == Some(0) && columns.count == 2) {
-            let words = row.cells.iter().flatten().map(|v| v.words.as_str()).find(|w| !w.is_empty()).unwrap_or_default();
+            let words =
+                row.cells.iter().flatten().map(|v| v.words.as_str()).find(|w| !w.is_empty()).unwrap_or_default();
             if let Some((report, _)) = lexicon.report_id(words) {
                 group_review = Some(report.to_owned());
             }
             let spans = row.cells.iter().flatten().filter(|v| !v.words.is_empty()).count() > 1;
-            let numbered = columns.number == Some(0) && number_cell::read(lexicon, words).is_some_and(|n| n.named || !spans);
+            let numbered =
+                columns.number == Some(0) && number_cell::read(lexicon, words).is_some_and(|n| n.named || !spans);
             if !numbered {
                 continue;
             }
@@ -492,7 +496,9 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
         let Some(view) = cell(row, Some(*c)) else { continue };
         for line in view.text.string.split(['\n', ';']) {
             let who = text::clean(line);
-            if who.chars().any(char::is_alphanumeric) && !lexicon.is_no_date(&fold(&who)) && !item.addressees.contains(&who)
+            if who.chars().any(char::is_alphanumeric)
+                && !lexicon.is_no_date(&fold(&who))
+                && !item.addressees.contains(&who)
             {
                 item.addressees.push(who);
             }

@@ -80,7 +80,5 @@ pub(crate) fn told(lexicon: &Lexicon, t: &Text) -> Option<Told> {
 
 /// The response that a sentence of a text gives, with that sentence.
 pub(crate) fn response(lexicon: &Lexicon, words: &str) -> Option<(ResponseValue, String)> {
-    status::sentences(words)
-        .take(3)
-        .find_map(|s| lexicon.response_pattern(&fold(s)).map(|r| (r, text::clean(s))))
+    status::sentences(words).take(3).find_map(|s| lexicon.response_pattern(&fold(s)).map(|r| (r, text::clean(s))))
 }
