@@ -15,6 +15,9 @@ const COLORED: u8 = 40;
 /// Chroma below which a form is black, gray or white: a bullet's.
 const GRAY: u8 = 24;
 
+/// Glyphs without Unicode on a page up to which each is looked at: beyond that it is the text that is unreadable.
+const UNREAD: u32 = 500;
+
 /// The mark that a glyph is, if it is one.
 pub(super) fn of_glyph(page: &PageMarks, glyph: u32, text: &str) -> Option<Mark> {
     let first = text.chars().next()?;
@@ -104,6 +107,38 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             let color = seen.and_then(|shape| shape.color);
             let mark = Mark { kind, source: MarkSource::Picture, raw: None, color };
             out.push(Drawn { bbox: p.bbox, mark, color: color.unwrap_or(Rgb::BLACK), bullet: false });
+        }
+    }
+    out.extend(unread(page));
+    out
+}
+
+/// Glyphs without Unicode that stand apart from words: whatever they show, it may be a mark, and it is not read.
+/// Within a word such a glyph is a letter, and only counted.
+fn unread(page: &PageMarks) -> Vec<Drawn> {
+    if page.unmapped == 0 || page.unmapped > UNREAD {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    // Where the last glyph that belongs to a word ends.
+    let mut word: Option<(Rect, u32)> = None;
+    let glyphs = page.glyphs.iter().filter(|g| g.bbox.is_finite());
+    let mut after = glyphs.clone().skip(1);
+    for g in glyphs {
+        let next = after.next();
+        let Some(run) = page.runs.get(g.run as usize) else { continue };
+        let touches = |r: &Rect| {
+            let gap = (r.left - g.bbox.right).max(g.bbox.left - r.right);
+            gap < 0.08 * run.size && r.overlap_y(&g.bbox) > 0.5 * g.bbox.height()
+        };
+        let part = word.is_some_and(|(r, w)| w == g.run && touches(&r))
+            || next.is_some_and(|n| n.len > 0 && n.run == g.run && touches(&n.bbox));
+        if g.len > 0 || part {
+            word = Some((g.bbox, g.run));
+        } else if !run.invisible && g.bbox.width() > 0.15 * run.size {
+            let mark =
+                Mark { kind: MarkKind::Unknown, source: MarkSource::SymbolFont, raw: None, color: Some(run.color) };
+            out.push(Drawn { bbox: g.bbox, mark, color: run.color, bullet: false });
         }
     }
     out

@@ -13,9 +13,13 @@ use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{GlyphId, Tag};
 
 mod ligatures;
+mod outline;
 
 /// Code page of Windows symbol fonts: byte `x` stands at `U+F000 + x`.
 const SYMBOL_PAGE: u32 = 0xF000;
+
+/// Glyphs of one font whose outlines are looked at; fonts of pictures are embedded with the few that are used.
+const LOOKED_AT: u32 = 256;
 
 /// An embedded font.
 pub(super) struct Program<'a>(Kind<'a>);
@@ -129,7 +133,23 @@ impl<'a> Program<'a> {
                 }
             }
         }
+        self.look(&mut texts);
         texts
+    }
+
+    /// Looks at the glyphs that neither map nor name tells: those of private use, and in a font that says nothing at
+    /// all of its glyphs every one, but there only for a tick, which no letter is shaped like.
+    fn look(&self, texts: &mut GlyphTexts) {
+        let silent = texts.is_empty();
+        let private = texts.chars.iter().filter(|(_, c)| super::is_private(**c)).map(|(glyph, _)| *glyph);
+        let mut glyphs: Vec<u32> = if silent { (1..LOOKED_AT).collect() } else { private.collect() };
+        glyphs.sort_unstable();
+        glyphs.truncate(LOOKED_AT as usize);
+        for glyph in glyphs {
+            if let Some(c) = outline::seen(self, glyph).filter(|c| !silent || *c == '✓') {
+                texts.chars.insert(glyph, c);
+            }
+        }
     }
 
     /// The glyph that a byte selects by the program's own encoding (ISO 32000-2, 9.6.5.2 and 9.6.5.4).
