@@ -25,6 +25,11 @@
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
 //! | [`geometry`], [`color`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
 
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub mod batch;
 pub mod color;
 pub mod diagnostic;
