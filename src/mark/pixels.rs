@@ -14,6 +14,10 @@ const COLORS: usize = 6;
 const SPARSE: f32 = 0.35;
 /// How much more.
 const BOOST: f32 = 1.4;
+/// Pixels on a side below which blur and shadow cannot be told.
+const SHADOW_SIDE: usize = 12;
+/// Largest step of opacity between neighbors in a shadow; an edge has more.
+const SHADOW_STEP: u8 = 80;
 
 /// The picture's pixels; `None` where it is empty or too large to be a mark.
 pub(super) fn picture(raster: &Raster) -> Option<Picture> {
@@ -63,6 +67,38 @@ pub(super) fn picture(raster: &Raster) -> Option<Picture> {
     let layers: Vec<(Rgb, Mask)> =
         colors.iter().map(|color| (*color, from_coverage(width, height, |x, y| coverage(*color, x, y)))).collect();
     Picture::new(layers, ground)
+}
+
+/// The color of a picture that is nothing but a shadow: one dark gray whose opacity nowhere has an edge.
+pub(super) fn shadow(raster: &Raster) -> Option<Rgb> {
+    let width = usize::try_from(raster.width).ok()?;
+    let mut color = None;
+    let mut rows = raster.rgba.chunks_exact(width.checked_mul(4).filter(|row| *row >= 4 * SHADOW_SIDE)?);
+    if rows.len() < SHADOW_SIDE {
+        return None;
+    }
+    let alphas = |row: &[u8]| -> Vec<u8> { row.chunks_exact(4).filter_map(|pixel| pixel.last().copied()).collect() };
+    let is_soft = |a: u8, b: u8| a.abs_diff(b) <= SHADOW_STEP;
+    let mut above = vec![0; width];
+    let mut deepest = 0;
+    let all = rows.all(|row| {
+        let here = alphas(row);
+        for pixel in row.chunks_exact(4) {
+            if let [r, g, b, alpha] = pixel
+                && *alpha > deepest
+            {
+                (deepest, color) = (*alpha, Some(Rgb([*r, *g, *b])));
+            }
+        }
+        let ends = [here.first(), here.last()].into_iter().flatten().all(|alpha| is_soft(*alpha, 0));
+        let soft = ends
+            && here.windows(2).all(|pair| matches!(pair, [a, b] if is_soft(*a, *b)))
+            && here.iter().zip(&above).all(|(a, b)| is_soft(*a, *b));
+        above = here;
+        soft
+    });
+    let ends_soft = above.iter().all(|alpha| is_soft(*alpha, 0));
+    color.filter(|color| all && ends_soft && deepest > 0 && color.chroma() < 30 && !is_white(*color))
 }
 
 /// How much of a pixel's color is that of `color`, the rest being the other of the two that it lies between, which

@@ -54,6 +54,8 @@ pub enum ShapeKind {
     Arrow,
     /// A line.
     Rule,
+    /// The blurred shadow that office programs draw under a form, as a picture of its own.
+    Shadow,
     /// None of these.
     Unknown,
 }
@@ -68,7 +70,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The mark that it is; `None` for what is no mark (a line, an arrow).
+    /// The mark that it is; `None` for what is no mark (a line, an arrow, a shadow).
     #[must_use]
     pub fn mark(&self) -> Option<MarkKind> {
         match self.kind {
@@ -79,7 +81,7 @@ impl Shape {
                 Some(MarkKind::Swatch)
             }
             ShapeKind::Ring | ShapeKind::Unknown => Some(MarkKind::Unknown),
-            ShapeKind::Arrow | ShapeKind::Rule => None,
+            ShapeKind::Arrow | ShapeKind::Rule | ShapeKind::Shadow => None,
         }
     }
 }
@@ -110,6 +112,9 @@ pub fn of_paths(paths: &[&PathMark]) -> Shape {
 /// What a small picture looks like.
 #[must_use]
 pub fn of_raster(raster: &Raster) -> Shape {
+    if let Some(color) = pixels::shadow(raster) {
+        return Shape { kind: ShapeKind::Shadow, color: Some(color) };
+    }
     match pixels::picture(raster) {
         Some(picture) => picture.shape(),
         None => Shape { kind: ShapeKind::Unknown, color: None },
