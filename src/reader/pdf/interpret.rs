@@ -53,6 +53,8 @@ pub(super) struct Interpreter<'a> {
     /// Colors are set from outside: a glyph or pattern without colors of its own.
     pub(super) uncolored: bool,
     pub(super) operators: usize,
+    /// Gray, RGB and CMYK.
+    device_spaces: [Rc<Space>; 3],
     spaces: FxHashMap<usize, Rc<Space>>,
     pub(super) patterns: FxHashMap<usize, Option<Rgb>>,
     pub(super) rasters: FxHashMap<(usize, [i32; 8], Rgb), Option<Arc<Raster>>>,
@@ -82,6 +84,7 @@ impl<'a> Interpreter<'a> {
             active: Vec::new(),
             uncolored: false,
             operators: limits.page_operators,
+            device_spaces: [Space::Gray, Space::Rgb, Space::Cmyk].map(Rc::new),
             spaces: FxHashMap::default(),
             patterns: FxHashMap::default(),
             rasters: FxHashMap::default(),
@@ -227,12 +230,12 @@ impl<'a> Interpreter<'a> {
             }
 
             // Colors
-            b"g" => self.device::<1>(ins, Space::Gray, false),
-            b"G" => self.device::<1>(ins, Space::Gray, true),
-            b"rg" => self.device::<3>(ins, Space::Rgb, false),
-            b"RG" => self.device::<3>(ins, Space::Rgb, true),
-            b"k" => self.device::<4>(ins, Space::Cmyk, false),
-            b"K" => self.device::<4>(ins, Space::Cmyk, true),
+            b"g" => self.device::<1>(ins, false),
+            b"G" => self.device::<1>(ins, true),
+            b"rg" => self.device::<3>(ins, false),
+            b"RG" => self.device::<3>(ins, true),
+            b"k" => self.device::<4>(ins, false),
+            b"K" => self.device::<4>(ins, true),
             b"cs" => self.color_space(ins, resources, false),
             b"CS" => self.color_space(ins, resources, true),
             b"sc" | b"scn" => self.color(ins, resources, false),
@@ -340,17 +343,19 @@ impl<'a> Interpreter<'a> {
         if stroke { &mut self.state.stroke } else { &mut self.state.fill }
     }
 
-    fn device<const N: usize>(&mut self, ins: &Instruction<'_, '_>, space: Space, stroke: bool) {
+    fn device<const N: usize>(&mut self, ins: &Instruction<'_, '_>, stroke: bool) {
         if self.uncolored {
             return;
         }
         let Some(components) = numbers::<N>(ins) else { return };
-        let color = space.rgb(&components);
-        let space = match space {
-            Space::Rgb => Rc::clone(&self.shared_spaces().1),
-            Space::Cmyk => Rc::clone(&self.shared_spaces().2),
-            _ => Rc::clone(&self.shared_spaces().0),
+        let [gray, rgb, cmyk] = &self.device_spaces;
+        let space = match N {
+            1 => gray,
+            3 => rgb,
+            _ => cmyk,
         };
+        let color = space.rgb(&components);
+        let space = Rc::clone(space);
         let ink = self.ink(stroke);
         (ink.color, ink.space, ink.void) = (color, space, false);
     }
@@ -407,13 +412,6 @@ impl<'a> Interpreter<'a> {
         let ink = self.ink(stroke);
         ink.color = ink.space.rgb(components);
         ink.void = ink.space.paints_nothing();
-    }
-
-    fn shared_spaces(&mut self) -> (Rc<Space>, Rc<Space>, Rc<Space>) {
-        let mut get =
-            |key: usize, make: fn() -> Space| Rc::clone(self.spaces.entry(key).or_insert_with(|| Rc::new(make())));
-        // No object lies at such an address.
-        (get(0, || Space::Gray), get(1, || Space::Rgb), get(2, || Space::Cmyk))
     }
 
     /// The decoded bytes of a form, kept for the next time it is drawn.
