@@ -162,9 +162,11 @@ impl<'a> Interpreter<'a> {
             {
                 continue;
             }
-            let rect = objects.fixed::<4>(annotation, b"Rect");
-            if let (Some(rect), Some(stream)) = (rect, normal_appearance(objects, annotation)) {
-                self.appearance(stream, rect);
+            let Some(rect) = objects.fixed::<4>(annotation, b"Rect") else { continue };
+            match normal_appearance(objects, annotation) {
+                Some(stream) => self.appearance(stream, rect),
+                None if subtype == b"Widget" => self.field_value(annotation, rect),
+                None => {}
             }
         }
     }

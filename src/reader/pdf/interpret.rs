@@ -11,6 +11,7 @@ use lopdf::Dictionary;
 use rustc_hash::FxHashMap;
 
 use super::color::Space;
+use super::fault::{self, Fault};
 use super::font::Font;
 use super::marked::Marked;
 use super::matrix::Matrix;
@@ -28,6 +29,8 @@ use crate::page_marks::{PageMarks, Raster};
 const STATES_PER_LEVEL: usize = 16;
 /// How often a stream that cannot be parsed on is taken up again after the place of the fault.
 const RESUMES: usize = 256;
+/// Bytes that are searched for the place of a fault.
+const FAULT_WINDOW: usize = 1 << 20;
 /// Bytes of form content kept for forms that are drawn again on the same page.
 const KEPT_CONTENT: usize = 16 << 20;
 
@@ -139,11 +142,26 @@ impl<'a> Interpreter<'a> {
             }
             self.execute(&instruction, resources);
         }
-        let rest = data.get(consumed..).unwrap_or_default();
-        // A stray delimiter stops the parser: go on behind it. Operands alone are harmless, and end the stream.
-        match rest.iter().position(|b| matches!(b, b')' | b']' | b'>' | b'}' | b'{')) {
-            Some(at) => consumed + at + 1,
-            None => data.len(),
+        consumed + self.recover(data.get(consumed..).unwrap_or_default(), resources)
+    }
+
+    /// Passes over what the parser stopped at; how many bytes.
+    fn recover(&mut self, rest: &[u8], resources: Option<&'a Dictionary>) -> usize {
+        let near = rest.get(..FAULT_WINDOW).unwrap_or(rest);
+        match fault::find(near) {
+            Some(Fault::Array { inside, end }) => {
+                // An array with operators in it, as some writers set spacing between the strings of a `TJ`.
+                let mut items = near.get(inside..end).unwrap_or_default().to_vec();
+                items.extend_from_slice(b" end");
+                let mut instructions = UntypedIter::new(&items);
+                while let Some(instruction) = instructions.next() {
+                    self.operators = self.operators.saturating_sub(1);
+                    self.loose_text(&instruction, resources);
+                }
+                end + 1
+            }
+            Some(Fault::Stray(at)) => at + 1,
+            None => near.len(),
         }
     }
 

@@ -8,6 +8,8 @@ mod annotations;
 mod calculator;
 mod color;
 mod convert;
+mod fault;
+mod fields;
 mod filters;
 mod font;
 mod forms;

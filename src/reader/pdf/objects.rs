@@ -49,6 +49,10 @@ impl Objects {
         &self.document
     }
 
+    pub(super) fn into_document(self) -> Document {
+        self.document
+    }
+
     /// Whether a stream was cut at a limit since the last call.
     pub(super) fn take_limited(&self) -> bool {
         self.limited.swap(false, Ordering::Relaxed)

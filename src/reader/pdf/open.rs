@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hayro_syntax::object::{Object as Other, ObjectIdentifier};
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::{LoadPdfError, Pdf};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use super::convert;
@@ -65,12 +65,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
             locked = false;
             keep_better(&mut best, by_tree(document, limits, Some("read by a second loader")));
         }
-        Err(LoadPdfError::Decryption(error)) => {
-            if matches!(error, DecryptionError::PasswordProtected) {
-                return Err(Error::Encrypted);
-            }
-            locked = true;
-        }
+        Err(LoadPdfError::Decryption(_)) => locked = true,
         Err(_) => {}
     }
     if best.as_ref().is_none_or(|b| b.pages.broken || b.pages.readable() == 0)
@@ -81,6 +76,12 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
         let pages = tree::pages(&objects);
         let pages = if pages.readable() > 0 { pages } else { tree::scan(&objects) };
         keep_better(&mut best, Opened { objects, pages, repaired: Some("its objects were found by scanning it") });
+    }
+    if locked
+        && best.is_none()
+        && let Some(document) = unlocked(bytes, limits)
+    {
+        return checked(by_tree(document, limits, None), true, reason);
     }
     match best {
         Some(opened) => checked(opened, locked, reason),
@@ -124,6 +125,30 @@ fn load(bytes: &[u8], force_reconstruct: bool, limits: &Limits) -> Result<Docume
 
 fn is_password(error: &lopdf::Error) -> bool {
     matches!(error, lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_))
+}
+
+/// A file of which only attachments are locked: its crypt filters leave strings and streams as they are (§7.6.6).
+fn unlocked(bytes: &[u8], limits: &Limits) -> Option<Document> {
+    const KEY: &[u8] = b"/Encrypt";
+    const SET_ASIDE: &[u8] = b"/Locking";
+    let mut copy = bytes.to_vec();
+    let mut at = 0;
+    while let Some(found) = copy.get(at..).and_then(|rest| rest.windows(KEY.len()).position(|w| w == KEY)) {
+        let start = at + found;
+        at = start + KEY.len();
+        // Not `/EncryptMetadata`.
+        if !copy.get(at).is_some_and(u8::is_ascii_alphanumeric)
+            && let Some(slot) = copy.get_mut(start..at)
+        {
+            slot.copy_from_slice(SET_ASIDE);
+        }
+    }
+    let document = load(&copy, false, limits).ok()?;
+    let objects = Objects::new(document, limits.clone());
+    let lock = objects.dict(&objects.document().trailer, SET_ASIDE.strip_prefix(b"/")?)?;
+    let open = |key: &[u8]| objects.name(lock, key).is_none_or(|filter| filter == b"Identity");
+    let open = objects.int(lock, b"V").is_some_and(|v| v >= 4) && open(b"StmF") && open(b"StrF");
+    open.then(|| objects.into_document())
 }
 
 /// Reads the file with another parser, which mends more, and takes over all objects that can be reached.

@@ -105,6 +105,23 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Shows what an array that is none would have shown, and runs the operator among it.
+    pub(super) fn loose_text(&mut self, ins: &Instruction<'_, '_>, resources: Option<&'a Dictionary>) {
+        let count = ins.operands().count();
+        let operator: &[u8] = ins.operator;
+        let own = usize::from(matches!(operator, b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr"));
+        for operand in ins.operands().take(count.saturating_sub(own)) {
+            match operand {
+                Operand::String(bytes) => self.show(bytes.as_bytes()),
+                Operand::Number(number) => self.kern(number.as_f32()),
+                _ => {}
+            }
+        }
+        if own > 0 {
+            self.text_operator(operator, ins, resources);
+        }
+    }
+
     fn next_line(&mut self, x: f32, y: f32) {
         self.tlm = self.tlm.shifted(x, y);
         self.tm = self.tlm;

@@ -53,6 +53,15 @@ fn an_appearance_starts_from_the_pages_state() {
 }
 
 #[test]
+fn a_field_without_an_appearance_shows_its_value() {
+    let field = "<</Subtype/Widget/Rect[20 20 120 40]/DA(1 0 0 rg /H 10 Tf)/Parent<</FT/Tx/V(in progress)>>>>";
+    let page = read(&one_page(&format!("/Annots[{field}]"), "", "", &[]));
+    assert_eq!(text(&page), "in progress");
+    let origin = page.glyphs[0].origin;
+    assert!(origin.x == 22.0 && (60.0..80.0).contains(&origin.y), "{origin:?}");
+}
+
+#[test]
 fn the_title_is_decoded() {
     let mut bytes = String::from_utf8(file(&[
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),

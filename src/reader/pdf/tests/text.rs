@@ -92,3 +92,10 @@ fn a_drawn_glyph_without_a_name_is_seen_as_a_path() {
     assert_eq!(page.paths[0].fill, Some(Rgb([0, 255, 0])));
     assert!(page.paths[0].segments.len() >= 4);
 }
+
+#[test]
+fn operators_within_an_array_do_not_lose_its_text() {
+    let page = marks("BT /F 10 Tf 9 9 Td [(a) 0 Tc -1000 (b]) 2 Tc (c)] TJ (d) Tj ET");
+    assert_eq!(text(&page), "ab]cd");
+    assert!((page.glyphs[1].origin.x - page.glyphs[0].origin.x - 15.56).abs() < 0.01);
+}
