@@ -11,15 +11,13 @@ use unicode_width::UnicodeWidthChar;
 
 use super::bullet::{self, Kind};
 use super::lines::Line;
-use super::prose::{Wrap, ends_sentence, goes_on};
+use super::prose::Wrap;
+use super::rows::{self, had_room};
 use super::shapes;
 use super::tables::{self, Row};
 
 /// Spaces between two fields.
 const GAP: usize = 2;
-
-/// Least width, in characters, of a column whose lines differ in length.
-const WIDE: usize = 30;
 
 /// Longest line of a step's label, in characters.
 const LABEL: usize = 30;
@@ -250,7 +248,7 @@ impl Region {
         let grid: Vec<Vec<&str>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(|l| self.cells(l)).collect();
         let filled = |row: &Vec<&str>| row.iter().filter(|c| !c.is_empty()).count();
         let Some(last) = grid.iter().rposition(|r| filled(r) >= 2) else { return };
-        let widths = widths(&grid.get(..=last).unwrap_or_default().iter().collect::<Vec<_>>(), self.columns.len());
+        let widths = rows::widths(grid.get(..=last).unwrap_or_default(), self.columns.len());
         for k in last + 1..grid.len() {
             let (Some(before), Some(row), Some(line)) =
                 (grid.get(k - 1), grid.get(k), self.lines.get(k).and_then(|i| lines.get(*i)))
@@ -274,7 +272,8 @@ impl Region {
     /// Whether the columns are those of a table: several lines have words in two of them, which line up.
     fn is_table(&self, lines: &[Line<'_>]) -> bool {
         let rows: Vec<Vec<Field>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(fields).collect();
-        let wide = rows.iter().filter(|r| r.len() >= 2).count();
+        let beside = self.columns.first().map_or(0, |c| c.end);
+        let wide = rows.iter().filter(|r| r.len() >= 2 || r.first().is_some_and(|f| f.cols.start >= beside)).count();
         if self.columns.len() < 2 || wide < 2 || wide < 3 && self.columns.len() < 3 {
             return false;
         }
@@ -313,7 +312,7 @@ impl Region {
         let members: Vec<&Line<'_>> = self.lines.iter().filter_map(|i| lines.get(*i)).collect();
         let mut grid: Vec<Vec<&str>> = members.iter().map(|l| self.cells(l)).collect();
         merge_columns(&mut grid);
-        let starts = row_starts(&members, &grid);
+        let starts = rows::starts(&members, &grid);
         let mut rows: Vec<Row> = Vec::new();
         for (k, from) in starts.iter().enumerate() {
             let to = starts.get(k + 1).copied().unwrap_or(grid.len());
@@ -328,22 +327,6 @@ impl Region {
         let header = u32::from(rows.len() >= 2 && rows.first().is_some_and(tables::like_header));
         (rows, header)
     }
-}
-
-/// Widest cell of each column, in characters.
-fn widths(grid: &[&Vec<&str>], cols: usize) -> Vec<usize> {
-    (0..cols).map(|c| grid.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0)).collect()
-}
-
-/// Whether the first word of `next` would have had room behind `line` in a column this wide: then the line was not
-/// broken for want of it.
-///
-/// Where the columns come from a page with proportional letters, lines of one width differ in their characters; wide
-/// columns are given some slack for that.
-fn had_room(line: &str, next: &str, width: usize) -> bool {
-    let word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
-    let slack = if width >= WIDE { width / 7 } else { 0 };
-    line.chars().count() + 1 + word <= width - slack
 }
 
 /// A heading set off to one side of its column makes a column of its own; it belongs to the neighbor that has no
@@ -362,72 +345,6 @@ fn merge_columns(grid: &mut [Vec<&str>]) {
             }
         }
     }
-}
-
-/// Indices of the lines with which rows begin.
-fn row_starts(lines: &[&Line<'_>], grid: &[Vec<&str>]) -> Vec<usize> {
-    let cols = grid.first().map_or(0, Vec::len);
-    let get = |l: usize, c: usize| grid.get(l).and_then(|r| r.get(c)).copied().unwrap_or("");
-    let total = |c: usize| grid.iter().filter_map(|r| r.get(c)).map(|t| t.len()).sum::<usize>();
-    // The first of equals, so that an even table is read from its left.
-    let main = (0..cols).rev().max_by_key(|c| total(*c)).unwrap_or(0);
-    let widths = widths(&grid.iter().collect::<Vec<_>>(), cols);
-    let width = |c: usize| widths.get(c).copied().unwrap_or(0);
-    let gap = |l: usize| lines.get(l).is_some_and(|x| x.gap);
-    // A cell that does not go on with the one above it.
-    let fresh = |l: usize, c: usize| {
-        let (cell, above) = (get(l, c), if l == 0 || gap(l) { "" } else { get(l - 1, c) });
-        !cell.is_empty() && (above.is_empty() || had_room(above, cell, width(c)))
-    };
-    let anchors: Vec<usize> = (1..grid.len()).filter(|l| (0..cols).any(|c| c != main && fresh(*l, c))).collect();
-    // How much speaks for a row that begins here, from the words of the main column.
-    let begins = |l: usize| -> u8 {
-        let (cell, above) = (get(l, main), if l == 0 { "" } else { get(l - 1, main) });
-        let capital = cell.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
-        if cell.is_empty() || gap(l) && goes_on(above, cell) {
-            0
-        } else if gap(l) || l == 1 {
-            4
-        } else if above.is_empty() || capital && had_room(above, cell, width(main)) {
-            3
-        } else if capital && ends_sentence(above) {
-            2
-        } else {
-            0
-        }
-    };
-    let top = anchors.iter().filter(|l| begins(**l) > 0).count() * 10 >= anchors.len() * 7;
-    let mut starts = vec![0];
-    if top {
-        for l in 1..grid.len() {
-            let others = (0..cols).filter(|c| *c != main && !get(l, *c).is_empty()).count();
-            let anchor = anchors.binary_search(&l).is_ok();
-            let words = !get(l, main).is_empty();
-            let resumes = words && get(l - 1, main).is_empty() && l > 1;
-            let row = words && anchor && (begins(l) > 0 || others >= 2) || resumes && others > 0 || gap(l) && begins(l) > 0
-                // The words of the first row begin below the headings even where its other cells are empty.
-                || l == 1 && words;
-            if row || !words && anchor && main != 0 && !get(l, 0).is_empty() && gap(l) {
-                starts.push(l);
-            }
-        }
-        return starts;
-    }
-    // Cells in the middle of their rows: between two of them is one boundary, where the words begin anew.
-    if grid.len() > 1 {
-        starts.push(1);
-    }
-    for (a, b) in anchors.iter().zip(anchors.iter().skip(1)) {
-        let middle = a + b;
-        let best = (a + 1..=*b)
-            .filter(|l| begins(*l) > 0)
-            .max_by_key(|l| (begins(*l), usize::MAX - (2 * l).abs_diff(middle + 1)));
-        let start = best.unwrap_or(*b);
-        if starts.last().is_some_and(|s| *s < start) {
-            starts.push(start);
-        }
-    }
-    starts
 }
 
 /// Whether most lines are two columns of running text, to be read one after the other.

@@ -12,7 +12,7 @@
 //! | `inline`, `marks` | links, emphasis and marks within a text |
 //! | `furniture` | running heads and feet |
 //! | `blocks` | all of these to a document |
-//! | `columns` | tables lined up by spaces |
+//! | `columns`, `rows` | tables lined up by spaces |
 //! | `aligned` | running text in columns, as marks for layout |
 #![cfg_attr(not(test), warn(clippy::indexing_slicing))]
 
@@ -26,6 +26,7 @@ mod inline;
 mod lines;
 mod marks;
 mod prose;
+mod rows;
 mod shapes;
 mod tables;
 
