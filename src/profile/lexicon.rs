@@ -27,6 +27,7 @@ pub struct Lexicon {
     title_prefixes: Vec<String>,
     title_suffixes: Vec<Phrase>,
     continued: Vec<String>,
+    furniture: Vec<String>,
     sections: Vec<(Phrase, Section)>,
     section_words: Vec<(String, Section)>,
     columns: Vec<(Phrase, Column)>,
@@ -134,6 +135,7 @@ impl Lexicon {
             title_prefixes: folded(layers, |w| &w.title_prefixes),
             title_suffixes: phrases(layers, |w| &w.title_suffixes),
             continued: folded(layers, |w| &w.continued),
+            furniture: folded(layers, |w| &w.furniture),
             sections,
             section_words,
             columns,
@@ -185,6 +187,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_continued(&self, folded: &str) -> bool {
         self.continued.iter().any(|c| c == folded)
+    }
+
+    /// Whether a folded line of no great length belongs to the frame of a mail, site or page.
+    #[must_use]
+    pub fn is_furniture(&self, folded: &str) -> bool {
+        folded.len() <= 200 && self.furniture.iter().any(|w| folded.contains(w.as_str()))
     }
 
     /// The section that folded words head, with the number in the heading's slot.

@@ -214,6 +214,8 @@ pub struct Words {
     pub title_suffixes: Vec<String>,
     /// What says that a heading repeats an earlier one.
     pub continued: Vec<String>,
+    /// Words by which a line of a mail's, site's or page's frame is known, wherever it stands.
+    pub furniture: Vec<String>,
     /// Section headings.
     pub sections: BTreeMap<Section, Names>,
     /// Column headings.

@@ -1,6 +1,7 @@
 //! A deck: a title for each recommendation, sections beneath it in any order, on as many pages as it takes.
 //! Must not know how a section's content is told apart; that is each section's own module.
 
+use crate::mark::Mark;
 use crate::profile::{Column, Lexicon, Section, fold};
 use crate::report::{Basis, RecommendationStatus, Status};
 
@@ -394,12 +395,12 @@ impl<'c, 'f> Reader<'c, 'f> {
 
     /// Running words, by where they stand.
     fn text(&mut self, piece: &Piece<'_>) {
+        let lexicon = self.context.lexicon();
         // The line of the rights is on every page, or on the last one only.
-        let rights = piece.words.starts_with('©') || piece.folded.starts_with("copyright ");
+        let rights = piece.words.starts_with('©') || lexicon.is_furniture(&piece.folded);
         if rights || (piece.words.is_empty() && piece.text.marks().next().is_none()) {
             return;
         }
-        let lexicon = self.context.lexicon();
         if self.zone == Zone::Head {
             if self.head(piece) {
                 return;
@@ -575,29 +576,30 @@ impl<'c, 'f> Reader<'c, 'f> {
         if matches!(piece.kind, PieceKind::Heading(_)) {
             return None;
         }
-        let mut all = legend::entries(lexicon, piece, told)?;
+        let mut all: Vec<Entry> = Vec::new();
         let mut taken = 0;
-        // A mark after an entry's words, where one stands before them too, is the next entry's.
-        let mut ahead = legend::trailing_mark(&piece.text);
-        for next in rest {
-            // After the key's own heading, too, another section or running words end it.
-            if heading(lexicon, next, self.review.as_deref(), true).is_some() {
+        // A mark that stands alone, or after an entry's words where one stands before them too, is the next entry's.
+        let mut ahead: Option<Mark> = None;
+        for (i, next) in std::iter::once(piece).chain(rest).enumerate() {
+            // Under the key's own heading, too, another section or running words end it.
+            if i > 0 && heading(lexicon, next, self.review.as_deref(), true).is_some() {
                 break;
             }
-            let Some(mut more) = legend::entries(lexicon, next, false).or_else(|| {
-                (told && matches!(next.kind, PieceKind::Item { .. }))
-                    .then(|| legend::entries(lexicon, next, true))
-                    .flatten()
-            }) else {
+            if let Some(mark) = legend::lone_mark(next) {
+                ahead = Some(mark);
+                continue;
+            }
+            let also = told && (i == 0 || matches!(next.kind, PieceKind::Item { .. } | PieceKind::Definition));
+            let Some(mut more) = legend::entries(lexicon, next, false)
+                .or_else(|| if also { legend::entries(lexicon, next, true) } else { None })
+            else {
                 break;
             };
             if more.iter().any(|m| all.iter().any(|a| a.label == m.label)) {
                 break;
             }
             if let Some(first) = more.first_mut()
-                && first.color.is_none_or(|_| {
-                    legend::trailing_mark(&next.text).is_some() && legend::leading_mark(&next.text).is_none()
-                })
+                && (first.color.is_none() || legend::leading_mark(&next.text).is_none())
                 && let Some(mark) = ahead.take()
             {
                 first.color = mark.color;
@@ -605,7 +607,10 @@ impl<'c, 'f> Reader<'c, 'f> {
             }
             ahead = legend::trailing_mark(&next.text);
             all.extend(more);
-            taken += 1;
+            taken = i;
+        }
+        if all.is_empty() {
+            return None;
         }
         if told {
             return Some((all, taken));
@@ -614,7 +619,8 @@ impl<'c, 'f> Reader<'c, 'f> {
         statuses.sort_unstable();
         statuses.dedup();
         let marked = all.iter().filter(|e| e.color.is_some() || e.mark.is_some()).count();
-        let listed = matches!(piece.kind, PieceKind::Item { .. } | PieceKind::Table(_) | PieceKind::Strip(_));
+        let listed =
+            matches!(piece.kind, PieceKind::Item { .. } | PieceKind::Table(_) | PieceKind::Strip(_) | PieceKind::Term);
         let enough = if marked == all.len() || listed { 2 } else { 3 };
         (all.len() >= 2 && statuses.len() >= enough.min(all.len()) && statuses.len() >= 2).then_some((all, taken))
     }

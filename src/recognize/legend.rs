@@ -132,6 +132,16 @@ fn entry(lexicon: &Lexicon, t: &Text, at: &Provenance) -> Entry {
     Entry { label, status: value, color, mark, at: at.clone() }
 }
 
+/// The mark that is all of a piece.
+pub(crate) fn lone_mark(piece: &Piece<'_>) -> Option<Mark> {
+    let text =
+        matches!(piece.kind, PieceKind::Paragraph | PieceKind::Item { .. } | PieceKind::Term | PieceKind::Definition);
+    if !text || !piece.words.is_empty() {
+        return None;
+    }
+    piece.text.marks().map(|(_, m)| m).find(|m| m.kind != MarkKind::Word).cloned()
+}
+
 /// The mark before all words of a text.
 pub(crate) fn leading_mark(t: &Text) -> Option<Mark> {
     let first = t.string.find(char::is_alphanumeric)?;
@@ -149,6 +159,21 @@ fn split(line: &Text) -> Vec<Text> {
     let mut starts: Vec<usize> =
         line.marks().filter(|(_, m)| !matches!(m.kind, MarkKind::Word)).map(|(r, _)| r.start).collect();
     starts.dedup();
+    if let [only] = starts.as_slice() {
+        // Words, a mark, words: the first entry's own mark stands elsewhere.
+        let (head, tail) = (line.slice(0..*only), line.slice(*only..line.string.len()));
+        if !text::words(&head).is_empty() && !text::words(&tail).is_empty() {
+            let head = Text {
+                spans: head
+                    .spans
+                    .into_iter()
+                    .filter(|s| !matches!(s.kind, crate::document::SpanKind::Mark(_)))
+                    .collect(),
+                ..head
+            };
+            return vec![head, tail];
+        }
+    }
     if starts.len() < 2 {
         return vec![line.clone()];
     }
