@@ -55,7 +55,7 @@ pub(crate) fn recommendation(
     for source in &draft.rows {
         match source {
             Rows::Table(grid, roles) => rows.extend(deliverables::read(grid, roles, own_key, context)),
-            Rows::Item(t, at) => rows.extend(deliverables::of_item(t, at, own_key, context)),
+            Rows::Parts(parts) => rows.extend(deliverables::of_parts(parts, own_key, context)),
         }
     }
     let deliverables: Vec<_> = rows

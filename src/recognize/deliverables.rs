@@ -1,5 +1,5 @@
-//! Rows of deliverables: which column says what, and what a row's cells come to.
-//! Must not know where in a deck the table stands.
+//! Rows of deliverables: what a row's cells come to.
+//! Must not know where in a deck the table stands, nor how its columns were told apart.
 
 use crate::color::Rgb;
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,186 +9,13 @@ use crate::profile::{Column, Lexicon, fold};
 use crate::provenance::Provenance;
 use crate::report::{Deliverable, Due, ReportMark, ReportMarkKind, Status};
 
+use super::columns::Roles;
 use super::context::Context;
 use super::grid::{Grid, Row, View};
 use super::legend::{self, Entry};
-use super::normalize::{date, number, status, text};
+use super::normalize::{date, status, text};
+use super::parts::{self, Part};
 use super::provenance::union;
-
-/// What each column of a table tells.
-#[derive(Clone, Debug)]
-pub(crate) struct Roles {
-    by_column: Vec<Option<Column>>,
-    /// Whether the status column's heading says by itself that what is in it is done ("Delivered").
-    done_head: bool,
-}
-
-/// What a column's cells hold.
-#[derive(Clone, Copy, Debug, Default)]
-struct Holds {
-    filled: usize,
-    marks: usize,
-    statuses: usize,
-    dates: usize,
-    numbers: usize,
-    chars: usize,
-}
-
-impl Holds {
-    fn mean(&self) -> usize {
-        self.chars / self.filled.max(1)
-    }
-
-    /// Whether most filled cells are of a kind.
-    fn mostly(&self, n: usize) -> bool {
-        n > 0 && n * 2 > self.filled
-    }
-}
-
-impl Roles {
-    fn find(&self, column: Column) -> Option<usize> {
-        self.by_column.iter().position(|c| *c == Some(column))
-    }
-
-    /// How many columns the table has.
-    pub(crate) fn columns(&self) -> usize {
-        self.by_column.len()
-    }
-
-    /// Finds them by the headings and by what the cells hold; none where the table has no column of texts, or nothing
-    /// beside it that a deliverable has.
-    pub(crate) fn of(grid: &Grid, context: &Context<'_>) -> Option<Self> {
-        let lexicon = context.lexicon();
-        let mut roles = grid.named(lexicon);
-        let exact: Vec<bool> = grid.heads.iter().map(|h| h.iter().any(|w| lexicon.column(w).is_some())).collect();
-        let holds: Vec<Holds> = (0..roles.len()).map(|c| holds(grid, c, context)).collect();
-        for (c, role) in roles.iter_mut().enumerate() {
-            let Some(h) = holds.get(c) else { continue };
-            let head = grid.heads.get(c).map(Vec::as_slice).unwrap_or_default();
-            let can = |column: Column| head.iter().any(|w| lexicon.can_head(w, column));
-            *role = match *role {
-                // The same word heads columns of several kinds: the cells tell which.
-                Some(Column::Number) if h.filled > 0 && !h.mostly(h.numbers) => {
-                    can(Column::Text).then_some(Column::Text)
-                }
-                Some(Column::Text) if h.mostly(h.numbers) && h.mean() <= 5 => Some(Column::Number),
-                Some(Column::Text) if can(Column::Status) && h.mostly(h.marks + h.statuses) => Some(Column::Status),
-                Some(Column::Text) if can(Column::Due) && h.mostly(h.dates) => Some(Column::Due),
-                Some(Column::Status) if h.mean() > 60 && !h.mostly(h.marks + h.statuses) => Some(Column::Progress),
-                Some(Column::Due) if can(Column::Status) && h.mostly(h.marks + h.statuses) && h.dates == 0 => {
-                    Some(Column::Status)
-                }
-                Some(Column::Comment | Column::Number) if h.marks > 0 && h.mostly(h.marks) => Some(Column::Status),
-                other => other,
-            };
-        }
-        // Of two columns that would be the same, the one whose heading is listed; else the first.
-        for column in [Column::Text, Column::Status, Column::Due, Column::Responsible, Column::Number] {
-            let all: Vec<usize> = (0..roles.len()).filter(|&c| roles.get(c) == Some(&Some(column))).collect();
-            if all.len() < 2 {
-                continue;
-            }
-            let weight = |c: &usize| {
-                let h = holds.get(*c).copied().unwrap_or_default();
-                let listed = usize::from(exact.get(*c).copied().unwrap_or(false));
-                match column {
-                    Column::Text => (listed, h.mean()),
-                    Column::Status => (usize::from(h.marks + h.statuses > 0), listed),
-                    Column::Due => (usize::from(h.dates > 0), listed),
-                    _ => (listed, usize::from(h.filled > 0)),
-                }
-            };
-            let best = all.iter().copied().rev().max_by_key(|c| weight(c));
-            for c in all {
-                if Some(c) != best
-                    && let Some(role) = roles.get_mut(c)
-                {
-                    *role = Some(Column::Comment);
-                }
-            }
-        }
-        // Columns without a known heading, by what they hold.
-        let taken = |roles: &[Option<Column>], column| roles.contains(&Some(column));
-        let unnamed: Vec<usize> = (0..roles.len()).filter(|&c| roles.get(c) == Some(&None)).collect();
-        if !taken(&roles, Column::Text) {
-            let by_length = |c: &&usize| holds.get(**c).map_or(0, Holds::mean);
-            let best = unnamed
-                .iter()
-                .filter(|c| holds.get(**c).is_some_and(|h| h.filled > 0 && !h.mostly(h.numbers) && !h.mostly(h.dates)))
-                .max_by_key(by_length)
-                .copied();
-            let best = best.or_else(|| {
-                (0..roles.len())
-                    .filter(|c| matches!(roles.get(*c), Some(Some(Column::Number | Column::Comment))))
-                    .filter(|c| holds.get(*c).is_some_and(|h| h.mean() > 20))
-                    .max_by_key(|c| holds.get(*c).map_or(0, Holds::mean))
-            });
-            *roles.get_mut(best?)? = Some(Column::Text);
-        }
-        for c in unnamed {
-            let Some(h) = holds.get(c) else { continue };
-            if roles.get(c) != Some(&None) || h.filled == 0 {
-                continue;
-            }
-            let role = if c == 0 && h.mostly(h.numbers) && h.mean() <= 5 {
-                Column::Number
-            } else if !taken(&roles, Column::Status) && (h.mostly(h.marks + h.statuses) || h.marks > 0) {
-                Column::Status
-            } else if !taken(&roles, Column::Due) && h.mostly(h.dates) {
-                Column::Due
-            } else if !taken(&roles, Column::Responsible) && h.mean() <= 60 && !h.mostly(h.numbers) {
-                Column::Responsible
-            } else {
-                Column::Comment
-            };
-            if let Some(slot) = roles.get_mut(c) {
-                *slot = Some(role);
-            }
-        }
-        let status = roles.iter().position(|c| *c == Some(Column::Status));
-        let done_head = status.is_some_and(|c| {
-            grid.heads.get(c).is_some_and(|h| {
-                h.iter().any(|w| lexicon.reading(w).is_some_and(|r| r.status == Some(Status::Complete)))
-            }) && holds.get(c).is_some_and(|h| h.marks == 0)
-                && roles.contains(&Some(Column::Due))
-        });
-        let roles = Self { by_column: roles, done_head };
-        let beside =
-            [Column::Responsible, Column::Due, Column::Status].iter().filter(|c| roles.find(**c).is_some()).count();
-        (roles.find(Column::Text).is_some() && beside > 0).then_some(roles)
-    }
-}
-
-fn holds(grid: &Grid, column: usize, context: &Context<'_>) -> Holds {
-    let mut h = Holds::default();
-    let mut last = None;
-    for view in grid.rows.iter().filter_map(|r| r.cells.get(column)?.as_ref()) {
-        if last == Some(view.id) {
-            continue;
-        }
-        last = Some(view.id);
-        let marks = view.text.marks().next().is_some();
-        if view.words.is_empty() && !marks {
-            continue;
-        }
-        h.filled += 1;
-        h.chars += view.words.chars().count();
-        h.marks += usize::from(marks && view.words.chars().count() <= 40);
-        if view.words.is_empty() || view.words.len() > 200 {
-            continue;
-        }
-        h.numbers += usize::from(number::is_row_number(&view.words));
-        h.dates += usize::from(
-            date::is_due(&view.words, context.lexicon(), context.order) && !number::is_row_number(&view.words),
-        );
-        let folded = fold(&view.words);
-        let is_status = status::read(context.lexicon(), &view.words).is_some()
-            || context.lexicon().is_yes(&folded)
-            || context.lexicon().is_no(&folded);
-        h.statuses += usize::from(is_status && !marks);
-    }
-    h
-}
 
 /// What a status cell comes to.
 struct CellStatus {
@@ -237,7 +64,7 @@ pub(crate) fn read(grid: &Grid, roles: &Roles, key: &[Entry], context: &mut Cont
 }
 
 fn cell(row: &Row, column: Option<usize>) -> Option<&View> {
-    row.cells.get(column?)?.as_ref()
+    row.cells.get(column?)?.as_deref()
 }
 
 #[expect(clippy::too_many_arguments, reason = "the cells of a row, and what they are read by")]
@@ -473,8 +300,19 @@ fn of_mark(mark: &Mark, words: &str, key: &[Entry], page: Option<u32>, context: 
     }
 }
 
+/// Deliverables told in a list or in paragraphs: by their labels, or an item each.
+pub(crate) fn of_parts(parts: &[Part], key: &[Entry], context: &mut Context<'_>) -> Vec<Found> {
+    if parts.iter().any(|p| p.label.is_some()) {
+        let grid = parts::grid(parts.to_vec(), context.lexicon());
+        if let Some(roles) = Roles::of(&grid, context) {
+            return read(&grid, &roles, key, context);
+        }
+    }
+    parts.iter().filter_map(|p| of_item(&p.text, &p.at, key, context)).collect()
+}
+
 /// A deliverable that is an item of a list: its words, a mark beside them, a status or date among them.
-pub(crate) fn of_item(t: &Text, at: &Provenance, key: &[Entry], context: &mut Context<'_>) -> Option<Found> {
+fn of_item(t: &Text, at: &Provenance, key: &[Entry], context: &mut Context<'_>) -> Option<Found> {
     let words = text::words(t);
     if words.is_empty() {
         return None;
@@ -500,56 +338,6 @@ pub(crate) fn of_item(t: &Text, at: &Provenance, key: &[Entry], context: &mut Co
     let (status, mark) = found.map_or((Status::Open, None), |f| (f.status, f.mark));
     let row = Deliverable { text: prose, responsible: None, due, mark, status, links: text::links(t), place: None };
     Some(Found { row, at: Some(at.clone()) })
-}
-
-/// A table made of terms and their definitions: the term is what is to be delivered, "Owner: …" a cell of that column.
-pub(crate) fn grid_of_terms<'t>(
-    pieces: impl Iterator<Item = (bool, &'t Text, &'t Provenance)>,
-    lexicon: &Lexicon,
-) -> Grid {
-    let mut heads: Vec<String> = Vec::new();
-    let mut rows: Vec<(View, Vec<(usize, View)>)> = Vec::new();
-    for (id, (is_term, t, at)) in pieces.enumerate() {
-        let view = |t: Text| View { words: text::words(&t), text: t, fill: None, at: at.clone(), id };
-        if is_term {
-            rows.push((view(t.clone()), Vec::new()));
-            continue;
-        }
-        let Some((_, cells)) = rows.last_mut() else { continue };
-        let labelled = t.string.find([':', '\u{2013}', '\u{2014}']).and_then(|i| {
-            let label = fold(t.string.get(..i)?);
-            let value_at = i + t.string.get(i..)?.chars().next()?.len_utf8();
-            lexicon.column(&label).map(|_| (label, value_at))
-        });
-        let (head, value) = match labelled {
-            Some((head, at)) => (head, t.slice(at..t.string.len())),
-            None => (format!("\u{0}{}", cells.len()), t.clone()),
-        };
-        let column = heads.iter().position(|h| *h == head).unwrap_or_else(|| {
-            heads.push(head);
-            heads.len() - 1
-        });
-        cells.push((column, view(value)));
-    }
-    let width = heads.len() + 1;
-    let rows = rows
-        .into_iter()
-        .map(|(term, cells)| {
-            let mut row: Vec<Option<View>> = vec![None; width];
-            if let Some(slot) = row.first_mut() {
-                *slot = Some(term);
-            }
-            for (c, v) in cells {
-                if let Some(slot) = row.get_mut(c + 1) {
-                    *slot = Some(v);
-                }
-            }
-            Row { cells: row }
-        })
-        .collect();
-    let named = heads.into_iter().map(|h| if h.starts_with('\u{0}') { Vec::new() } else { vec![h] });
-    // The terms' own column is the one of the texts, whatever it would be called.
-    Grid { heads: std::iter::once(Vec::new()).chain(named).collect(), rows, title: None }
 }
 
 /// Whether a text ends or begins with a mark, or a status set apart as one.

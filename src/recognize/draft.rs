@@ -1,13 +1,13 @@
 //! A recommendation while it is being read: what was found, with its places, before the status key is known.
 //! Must not know in what order a document gives it.
 
-use crate::document::Text;
 use crate::provenance::Provenance;
 use crate::report::RecommendationStatus;
 
-use super::deliverables::Roles;
+use super::columns::Roles;
 use super::grid::Grid;
 use super::legend::Entry;
+use super::parts::Part;
 use super::title::Title;
 use super::{narrative, timeline};
 
@@ -18,7 +18,8 @@ pub(crate) type At<T> = (T, Provenance);
 #[derive(Clone, Debug)]
 pub(crate) enum Rows {
     Table(Grid, Roles),
-    Item(Text, Provenance),
+    /// Parts of deliverables told in a list or in paragraphs.
+    Parts(Vec<Part>),
 }
 
 /// What was found of one recommendation.

@@ -1,6 +1,8 @@
 //! A table as rows of cells under headings, spans counted out.
 //! Must not know what a column is about.
 
+use std::rc::Rc;
+
 use crate::color::Rgb;
 use crate::document::{Cell, Table, Text};
 use crate::profile::{Column, Lexicon, fold};
@@ -24,7 +26,7 @@ pub(crate) struct View {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
     /// By column; none where the grid has no cell.
-    pub(crate) cells: Vec<Option<View>>,
+    pub(crate) cells: Vec<Option<Rc<View>>>,
 }
 
 /// Headings and body of a table.
@@ -42,7 +44,7 @@ const MOST_CELLS: usize = 400_000;
 
 impl Row {
     fn filled(&self) -> impl Iterator<Item = &View> {
-        self.cells.iter().flatten().filter(|v| !v.words.is_empty() || v.text.marks().next().is_some())
+        self.cells.iter().flatten().map(Rc::as_ref).filter(|v| !v.words.is_empty() || v.text.marks().next().is_some())
     }
 
     /// Whether one merged cell is all that it has.
@@ -54,21 +56,27 @@ impl Row {
 }
 
 impl Grid {
-    /// Counts the spans of a table out and parts its headings from its body.
+    /// The first part of a table: see [`Grid::all`].
     pub(crate) fn new(lexicon: &Lexicon, table: &Table) -> Self {
+        Self::all(lexicon, table).into_iter().next().unwrap_or_default()
+    }
+
+    /// Counts the spans of a table out and parts its headings from its body. Where the headings come again over other
+    /// columns, what follows is a table of its own.
+    pub(crate) fn all(lexicon: &Lexicon, table: &Table) -> Vec<Self> {
         let (rows, cols) = (table.rows as usize, table.cols as usize);
         if rows.saturating_mul(cols) > MOST_CELLS || cols == 0 {
-            return Self::default();
+            return Vec::new();
         }
         let mut grid: Vec<Row> = vec![Row { cells: vec![None; cols] }; rows];
         let mut header: Vec<bool> = (0..rows).map(|r| r < table.header_rows as usize).collect();
         for (id, cell) in table.cells.iter().enumerate() {
-            let view = view(cell, id);
+            let view = Rc::new(view(cell, id));
             for r in cell.row..cell.row.saturating_add(cell.rowspan.max(1)).min(table.rows) {
                 let Some(row) = grid.get_mut(r as usize) else { continue };
                 for c in cell.col..cell.col.saturating_add(cell.colspan.max(1)).min(table.cols) {
                     if let Some(slot) = row.cells.get_mut(c as usize) {
-                        *slot = Some(view.clone());
+                        *slot = Some(Rc::clone(&view));
                     }
                 }
             }
@@ -83,15 +91,27 @@ impl Grid {
         Self::of_rows(lexicon, grid, &header, cols)
     }
 
-    fn of_rows(lexicon: &Lexicon, grid: Vec<Row>, header: &[bool], cols: usize) -> Self {
+    fn of_rows(lexicon: &Lexicon, grid: Vec<Row>, header: &[bool], cols: usize) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
         let mut out = Self { heads: vec![Vec::new(); cols], rows: Vec::new(), title: None };
         let mut heads: Vec<Vec<String>> = Vec::new();
         let mut body = false;
         for (r, row) in grid.into_iter().enumerate() {
             let words: Vec<String> =
                 row.cells.iter().map(|c| c.as_ref().map_or_else(String::new, |v| fold(&v.words))).collect();
-            if heads.iter().any(|h| *h == words) && words.iter().any(|w| !w.is_empty()) {
-                // The headings again, on the next page.
+            if heads.iter().any(|h| distinct(h) == distinct(&words)) && words.iter().any(|w| !w.is_empty()) {
+                // The headings again: on the next page, or of the next part, whose name stands above them.
+                let title = out.rows.pop_if(|last| last.is_one_cell() && last.filled().all(|v| v.words.len() <= 160));
+                if !heads.contains(&words) {
+                    out.set_heads(&heads);
+                    let next = Self {
+                        heads: vec![Vec::new(); cols],
+                        rows: Vec::new(),
+                        title: title.as_ref().and_then(|t| t.filled().next().map(|v| v.words.clone())),
+                    };
+                    all.push(std::mem::replace(&mut out, next));
+                    heads = vec![words];
+                }
                 continue;
             }
             if !body {
@@ -115,14 +135,19 @@ impl Grid {
             }
             out.rows.push(row);
         }
+        out.set_heads(&heads);
+        all.push(out);
+        all
+    }
+
+    fn set_heads(&mut self, heads: &[Vec<String>]) {
         for words in heads.iter().rev() {
-            for (slot, word) in out.heads.iter_mut().zip(words) {
+            for (slot, word) in self.heads.iter_mut().zip(words) {
                 if !word.is_empty() && !slot.contains(word) {
                     slot.push(word.clone());
                 }
             }
         }
-        out
     }
 
     /// Which columns the headings name, by the words alone.
@@ -134,6 +159,13 @@ impl Grid {
             })
             .collect()
     }
+}
+
+/// The words of a row's cells in order, merged cells once, empty ones not at all.
+fn distinct(words: &[String]) -> Vec<&String> {
+    let mut out: Vec<&String> = words.iter().filter(|w| !w.is_empty()).collect();
+    out.dedup();
+    out
 }
 
 fn view(cell: &Cell, id: usize) -> View {

@@ -68,7 +68,7 @@ pub(crate) fn entries(lexicon: &Lexicon, piece: &Piece<'_>, told: bool) -> Optio
             let mut found = Vec::new();
             for line in lines(&piece.text) {
                 let parts = split(&line);
-                let all_told = |p: &[Text]| p.iter().all(|t| is_status(lexicon, &text::words(t)));
+                let all_told = |p: &[Text]| p.iter().all(|t| is_status(lexicon, &text::said(t)));
                 if parts.len() > 1 && (told || all_told(&parts)) {
                     found.extend(parts.iter().map(|p| entry(lexicon, p, piece.at)));
                 } else if let Some(cut) = cut_by_words(lexicon, &line) {
@@ -92,7 +92,7 @@ fn is_status(lexicon: &Lexicon, words: &str) -> bool {
 
 /// An entry of one text: its mark, its words. "Green = Complete" and "Complete: all work is done" are cut at the sign.
 fn entry(lexicon: &Lexicon, t: &Text, at: &Provenance) -> Entry {
-    let words = text::words(t);
+    let words = text::said(t);
     let mut label = words
         .trim_start_matches(['-', '–', '=', ':', '•', '*', ' '])
         .trim_end_matches([';', ',', ':', '|', ' '])
@@ -162,7 +162,7 @@ fn split(line: &Text) -> Vec<Text> {
     if let [only] = starts.as_slice() {
         // Words, a mark, words: the first entry's own mark stands elsewhere.
         let (head, tail) = (line.slice(0..*only), line.slice(*only..line.string.len()));
-        if !text::words(&head).is_empty() && !text::words(&tail).is_empty() {
+        if !text::said(&head).is_empty() && !text::said(&tail).is_empty() {
             let head = Text {
                 spans: head
                     .spans
@@ -206,7 +206,7 @@ fn split(line: &Text) -> Vec<Text> {
             parts.push(part);
         }
     }
-    parts.retain(|p| !text::words(p).is_empty());
+    parts.retain(|p| !text::said(p).is_empty());
     parts
 }
 
@@ -220,7 +220,7 @@ fn cut_by_words(lexicon: &Lexicon, line: &Text) -> Option<Vec<Text>> {
             (at, at + w.len())
         })
         .collect();
-    if words.len() < 2 || words.len() > 60 || is_status(lexicon, &text::words(line)) {
+    if words.len() < 2 || words.len() > 60 || is_status(lexicon, &text::said(line)) {
         return None;
     }
     let mut out = Vec::new();
@@ -251,7 +251,7 @@ fn of_table(lexicon: &Lexicon, table: &Table) -> Option<Vec<Entry>> {
     let mut pending: Option<(Option<Rgb>, Option<Mark>)> = None;
     for cell in &table.cells {
         let t = cell.text();
-        let words = text::words(&t);
+        let words = text::said(&t);
         if words.is_empty() {
             let mark = t.marks().map(|(_, m)| m.clone()).next();
             let color = mark.as_ref().and_then(|m| m.color).or(cell.fill);

@@ -13,6 +13,7 @@ use crate::profile::{self, Family, ItemSource, Lexicon};
 use crate::report::{Recommendation, Report, SCHEMA_VERSION, Source, Total};
 
 mod assemble;
+mod columns;
 mod context;
 mod deck;
 mod deliverables;
@@ -23,9 +24,11 @@ mod legend;
 mod narrative;
 pub(crate) mod normalize;
 mod overall;
+mod parts;
 mod piece;
 mod provenance;
 mod references;
+mod sections;
 mod sources;
 mod timeline;
 mod title;
@@ -130,7 +133,7 @@ impl piece::Lines for Known<'_> {
         lexicon.section(&folded).is_some()
             || lexicon.section(&lexicon.without_item(&folded, None).0).is_some()
             || title::parse(lexicon, words, false).is_some()
-            || deck::dated(lexicon, words, profile::DateOrder::Dmy).is_some()
+            || sections::dated(lexicon, words, profile::DateOrder::Dmy).is_some()
             || lexicon
                 .status_labels()
                 .iter()
@@ -212,7 +215,7 @@ fn furniture_date(document: &Document, context: &Context<'_>) -> Option<String> 
     document
         .furniture
         .iter()
-        .find_map(|b| deck::dated(context.lexicon(), &text::words(&b.text), context.order).map(|(iso, _)| iso))
+        .find_map(|b| sections::dated(context.lexicon(), &text::words(&b.text), context.order).map(|(iso, _)| iso))
 }
 
 fn unused(words: usize, used: usize, context: &mut Context<'_>) {

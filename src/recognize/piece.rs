@@ -15,7 +15,7 @@ use super::normalize::text;
 pub(crate) enum PieceKind<'d> {
     Heading(u8),
     Paragraph,
-    Item { level: u8 },
+    Item { level: u8, marker: Option<&'d str> },
     Term,
     Definition,
     Table(&'d Table),
@@ -28,7 +28,7 @@ pub(crate) enum PieceKind<'d> {
 pub(crate) struct Piece<'d> {
     pub(crate) kind: PieceKind<'d>,
     pub(crate) text: Cow<'d, Text>,
-    /// Its words, clean, without marks and footnote signs.
+    /// Its words, clean, without drawn marks and footnote signs.
     pub(crate) words: String,
     /// The words as they are compared; empty for long ones, which are no heading.
     pub(crate) folded: String,
@@ -41,7 +41,7 @@ const LONGEST_HEADING: usize = 240;
 
 impl<'d> Piece<'d> {
     fn new(kind: PieceKind<'d>, text: Cow<'d, Text>, block: &'d Block) -> Self {
-        let words = text::words(&text);
+        let words = text::said(&text);
         let folded = if words.len() <= LONGEST_HEADING { fold(&words) } else { String::new() };
         Self { kind, text, words, folded, style: block.style, at: &block.at }
     }
@@ -97,7 +97,7 @@ pub(crate) fn pieces<'d>(blocks: &'d [Block], known: &dyn Lines, depth: usize) -
         let kind = match &block.kind {
             BlockKind::Heading { level } => PieceKind::Heading(*level),
             BlockKind::Paragraph => PieceKind::Paragraph,
-            BlockKind::ListItem { level, .. } => PieceKind::Item { level: *level },
+            BlockKind::ListItem { level, marker } => PieceKind::Item { level: *level, marker: marker.as_deref() },
             BlockKind::Term => PieceKind::Term,
             BlockKind::Definition => PieceKind::Definition,
             BlockKind::Figure => PieceKind::Figure,

@@ -28,7 +28,7 @@ pub(crate) fn stages(piece: &Piece<'_>) -> Vec<Raw> {
         PieceKind::Strip(items) => items
             .iter()
             .map(|i| Raw {
-                label: text::words(&i.label),
+                label: text::said(&i.label),
                 color: i.fill.or_else(|| mark_color(&i.label)),
                 at: i.at.clone(),
             })
@@ -40,7 +40,7 @@ pub(crate) fn stages(piece: &Piece<'_>) -> Vec<Raw> {
             let mut out = Vec::new();
             for line in piece.lines() {
                 let color = mark_color(&line).or(piece.style.fill);
-                let words = text::words(&line);
+                let words = text::said(&line);
                 // "A > B > C" is a row of stages; "uptime > 99 %" is none.
                 let signs = words.chars().filter(|c| SIGNS.contains(c)).count();
                 let parts: Vec<&str> = if signs > 0 { words.split(SIGNS).collect() } else { vec![words.as_str()] };
@@ -67,6 +67,14 @@ pub(crate) fn stages(piece: &Piece<'_>) -> Vec<Raw> {
 
 /// A line of several colored marks, each before its label.
 fn of_marks(line: &Text) -> Vec<(String, Option<Rgb>)> {
+    // Labels set apart as such: each is a stage.
+    let words: Vec<_> = line.marks().filter(|(_, m)| m.kind == MarkKind::Word).collect();
+    if text::words(line).is_empty() && words.len() > 1 {
+        return words
+            .into_iter()
+            .map(|(r, m)| (text::clean(line.string.get(r.clone()).unwrap_or_default()), m.color))
+            .collect();
+    }
     let marks: Vec<_> = line.marks().filter(|(_, m)| m.color.is_some()).collect();
     if marks.len() < 2 {
         return Vec::new();
@@ -84,7 +92,7 @@ fn of_marks(line: &Text) -> Vec<(String, Option<Rgb>)> {
 }
 
 fn mark_color(t: &Text) -> Option<Rgb> {
-    t.marks().filter(|(_, m)| m.kind != MarkKind::Word).find_map(|(_, m)| m.color)
+    t.marks().find_map(|(_, m)| m.color)
 }
 
 /// Cells side by side: a stage each. Colored cells without words belong to the words in their column.
@@ -92,7 +100,7 @@ fn of_table(table: &Table) -> Vec<Raw> {
     let mut out: Vec<Raw> = Vec::new();
     for cell in &table.cells {
         let t = cell.text();
-        let label = text::words(&t);
+        let label = text::said(&t);
         if label.is_empty() || SIGNS.iter().any(|s| label.trim() == s.to_string()) {
             continue;
         }
@@ -101,7 +109,7 @@ fn of_table(table: &Table) -> Vec<Raw> {
                 .cells
                 .iter()
                 .filter(|c| c.col <= cell.col && cell.col < c.col.saturating_add(c.colspan) && c.row != cell.row)
-                .filter(|c| text::words(&c.text()).is_empty())
+                .filter(|c| text::said(&c.text()).is_empty())
                 .find_map(|c| c.fill.or_else(|| mark_color(&c.text())))
         });
         out.push(Raw { label, color, at: cell.at.clone() });

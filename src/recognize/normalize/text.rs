@@ -6,6 +6,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Span, SpanKind, Text};
+use crate::mark::MarkKind;
 use crate::report::Link;
 
 /// Characters that are seen as nothing.
@@ -30,6 +31,30 @@ pub(crate) fn clean(text: &str) -> String {
         }
     }
     out
+}
+
+/// The text without the parts that are marks other than words, or footnote signs, clean.
+pub(crate) fn said(text: &Text) -> String {
+    clean(&without(text, |kind| matches!(kind, SpanKind::Mark(m) if m.kind != MarkKind::Word)))
+}
+
+/// Whether a text begins with the sign of a footnote: it is the footnote.
+pub(crate) fn is_footnote(text: &Text) -> bool {
+    let blank = |at: usize| text.string.get(..at).is_some_and(|b| b.trim().is_empty());
+    text.spans.iter().any(|s| {
+        let sign = match &s.kind {
+            SpanKind::Superscript => is_footnote_sign(text, &s.range),
+            SpanKind::Link { href } => {
+                href.as_deref().is_some_and(|h| h.starts_with('#'))
+                    && text.string.get(s.range.clone()).is_some_and(|w| {
+                        let w = w.trim_matches(['[', ']', '(', ')', ' ']);
+                        !w.is_empty() && w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit())
+                    })
+            }
+            _ => false,
+        };
+        sign && blank(s.range.start)
+    })
 }
 
 /// The text without the parts that are marks or footnote signs, clean.

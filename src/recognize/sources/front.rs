@@ -7,7 +7,7 @@ use crate::profile::{Lexicon, fold};
 use super::super::context::Context;
 use super::super::normalize::{date, text};
 use super::super::piece::{Piece, PieceKind};
-use super::super::{deck, furniture_date, title};
+use super::super::{furniture_date, sections, title};
 
 /// Title, date and review of a report.
 #[derive(Debug, Default)]
@@ -108,7 +108,7 @@ fn in_lines(pieces: &[Piece<'_>], context: &Context<'_>) -> Option<String> {
         if piece.words.is_empty() || piece.words.len() > 240 {
             continue;
         }
-        if let Some((iso, is_newest)) = deck::dated(lexicon, &piece.words, context.order) {
+        if let Some((iso, is_newest)) = sections::dated(lexicon, &piece.words, context.order) {
             if is_newest {
                 newest.push(iso)
             } else {

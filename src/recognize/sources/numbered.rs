@@ -6,8 +6,9 @@ use crate::document::Text;
 use crate::profile::{Column, Lexicon, Section, fold};
 use crate::report::{Response, Status};
 
+use super::super::columns::Roles;
 use super::super::context::Context;
-use super::super::deliverables::{self, Roles};
+use super::super::deliverables;
 use super::super::grid::Grid;
 use super::super::narrative;
 use super::super::normalize::{status, text};
@@ -341,15 +342,15 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
     let lexicon = context.lexicon();
     let words = text::prose(t);
     let entry = || match piece.kind {
-        PieceKind::Item { level } => narrative::of(t, Some(level), piece.at),
-        _ => narrative::of(t, None, piece.at),
+        PieceKind::Item { level, marker } => narrative::of(t, Some(level), marker, piece.at),
+        _ => narrative::of(t, None, None, piece.at),
     };
     match zone {
         Zone::Status => {
             if let Some(found) = told::told(lexicon, t) {
                 item.say(of_status_column(found.reading), &found.raw, piece.at);
                 if let Some(rest) = found.rest {
-                    item.progress.extend(narrative::of(&rest, None, piece.at));
+                    item.progress.extend(narrative::of(&rest, None, None, piece.at));
                 }
             } else {
                 item.progress.extend(entry());
@@ -363,7 +364,7 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
                     let reading = crate::profile::Reading { status: own, response: found.reading.response };
                     item.say(reading, &found.raw, piece.at);
                     if let Some(rest) = found.rest {
-                        item.progress.extend(narrative::of(&rest, None, piece.at));
+                        item.progress.extend(narrative::of(&rest, None, None, piece.at));
                     }
                     return Zone::Response;
                 }

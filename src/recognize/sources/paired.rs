@@ -50,7 +50,7 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &Context<'_>) -> Pairs {
             if let Some(mut item) = waiting.pop_front() {
                 item.say(of_status_column(t.reading), &t.raw, piece.at);
                 if let Some(rest) = &t.rest {
-                    item.progress.extend(narrative::of(rest, None, piece.at));
+                    item.progress.extend(narrative::of(rest, None, None, piece.at));
                 }
                 item.places.push(piece.at.clone());
                 out.items.push(item);

@@ -8,8 +8,9 @@ use crate::profile::{Column, Lexicon, fold};
 use crate::provenance::Provenance;
 use crate::report::{Assessment, ResponseValue, Status};
 
+use super::super::columns::Roles;
 use super::super::context::Context;
-use super::super::deliverables::{self, Roles};
+use super::super::deliverables;
 use super::super::grid::{Grid, Row, View};
 use super::super::narrative;
 use super::super::normalize::{date, text};
@@ -311,7 +312,7 @@ fn asserter(grid: &Grid, table: &Table, column: usize, folded: &str, lexicon: &L
 }
 
 fn cell(row: &Row, column: Option<usize>) -> Option<&View> {
-    row.cells.get(column?)?.as_ref().filter(|v| !v.words.is_empty() || v.text.marks().next().is_some())
+    row.cells.get(column?)?.as_deref().filter(|v| !v.words.is_empty() || v.text.marks().next().is_some())
 }
 
 fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, context: &mut Context<'_>) {
@@ -468,7 +469,7 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
         let reading = if is_response { t.reading } else { of_status_column(t.reading) };
         let t = told::Told { reading, ..t };
         if let Some(rest) = &t.rest {
-            item.progress.extend(narrative::of(rest, None, &view.at));
+            item.progress.extend(narrative::of(rest, None, None, &view.at));
         }
         if is_response {
             // That nothing more is known of what was accepted, a column of responses does not say.
