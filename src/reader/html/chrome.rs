@@ -103,6 +103,7 @@ const NAMED: &[&str] = &[
     "catlinks",
     "printfooter",
     "mw-jump-link",
+    "jump-to-nav",
     "mw-navigation",
     "mw-panel",
     "mw-head",

@@ -139,6 +139,11 @@ impl<'a> Dom<'a> {
         (0..u32::try_from(self.nodes.len()).unwrap_or(NONE)).map(Id)
     }
 
+    /// The element that has this `id` and is the only one.
+    pub(super) fn by_id(&self, id: &str) -> Option<Id> {
+        self.by_id.get(id).copied().flatten()
+    }
+
     /// The children, text and elements.
     pub(super) fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let first = self.node(id).map_or(NONE, |n| n.first);
@@ -173,11 +178,6 @@ impl<'a> Dom<'a> {
         std::iter::successors(self.parent(id), |at| self.parent(*at))
     }
 
-    /// The node that follows with the same parent.
-    pub(super) fn next(&self, id: Id) -> Option<Id> {
-        self.node(id).map(|n| n.next).filter(|n| *n != NONE).map(Id)
-    }
-
     /// The characters of a text node.
     pub(super) fn text(&self, id: Id) -> Option<&'a str> {
         match self.node(id)?.kind {
@@ -202,6 +202,11 @@ impl<'a> Dom<'a> {
     /// An attribute of an element.
     pub(super) fn attr(&self, id: Id, name: &str) -> Option<&'a str> {
         self.element(id)?.attr(name)
+    }
+
+    /// What an element of a drawing refers to: `href`, with or without the prefix of XLink.
+    pub(super) fn reference(&self, id: Id) -> Option<&'a str> {
+        self.element(id)?.attrs().find(|(name, _)| matches!(*name, "href" | "xlink:href")).map(|(_, value)| value)
     }
 
     /// The element's classes.

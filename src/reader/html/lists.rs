@@ -41,7 +41,8 @@ pub(super) fn list(walker: &mut Walker<'_, '_>, id: Id, around: Around) -> bool 
 
 fn items(walker: &mut Walker<'_, '_>, id: Id, around: Around) {
     walker.flush(around);
-    let inside = Around { lists: around.lists.saturating_add(1), ..around };
+    let step = u8::from(!only_wraps(walker, id));
+    let inside = Around { lists: around.lists.saturating_add(step), ..around };
     if usize::from(inside.lists) > walker.limits.nesting {
         walker.limit("nested lists");
     }
@@ -97,6 +98,30 @@ fn items(walker: &mut Walker<'_, '_>, id: Id, around: Around) {
     walker.flush(inside);
     walker.holder = outer;
     walker.marker = marker;
+}
+
+/// Whether a list holds nothing but other lists: word processors indent so.
+fn only_wraps(walker: &Walker<'_, '_>, id: Id) -> bool {
+    let dom = walker.dom;
+    let is_list = |e: Id| matches!(dom.name(e), "ul" | "ol");
+    let blank = |e: Id| dom.text(e).is_some_and(|t| t.trim().is_empty());
+    let mut lists = false;
+    for item in dom.children(id) {
+        if is_list(item) {
+            lists = true;
+        } else if dom.name(item) == "li" {
+            for child in dom.children(item) {
+                if is_list(child) {
+                    lists = true;
+                } else if !blank(child) {
+                    return false;
+                }
+            }
+        } else if !blank(item) {
+            return false;
+        }
+    }
+    lists
 }
 
 /// Whether a task that has no input of its own is done.

@@ -18,6 +18,9 @@ mod tables;
 mod text;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::error::Error;

@@ -7,7 +7,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::marks::chars;
 use crate::color::Rgb;
 use crate::document::{Span, SpanKind, Style as BlockStyle, Text};
-use crate::mark::{Mark, MarkSource};
+use crate::mark::{Mark, MarkKind, MarkSource, of_text};
 
 /// How the next characters look.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub(super) struct Look {
     pub(super) italic: bool,
     pub(super) raised: bool,
     pub(super) color: Option<Rgb>,
+    /// The color is other than that of the words around.
+    pub(super) apart: bool,
     pub(super) size: f32,
     /// The font, where it may be one of symbols.
     pub(super) family: Option<std::rc::Rc<str>>,
@@ -33,6 +35,8 @@ pub(super) struct Inline {
     breaks: u32,
     /// Links that are open: their target, and where their words begin, if they have begun.
     links: Vec<(Option<String>, Option<usize>)>,
+    /// Marks behind white space that is not written yet.
+    waiting: Vec<Mark>,
     /// Spans of the run of bold and of raised characters that may go on.
     bold: Option<usize>,
     raised: Option<usize>,
@@ -98,6 +102,7 @@ impl Inline {
         };
         self.settle();
         let start = self.text.string.len();
+        self.place_waiting();
         self.text.string.push(c);
         let end = self.text.string.len();
         for (_, begun) in &mut self.links {
@@ -141,6 +146,13 @@ impl Inline {
         Some(spans.len() - 1)
     }
 
+    /// Gives the marks that wait for a place the one where the next character stands.
+    fn place_waiting(&mut self) {
+        let at = self.text.string.len();
+        let waiting = std::mem::take(&mut self.waiting);
+        self.text.spans.extend(waiting.into_iter().map(|mark| Span { range: at..at, kind: SpanKind::Mark(mark) }));
+    }
+
     /// Writes the white space that stands before the next character.
     fn settle(&mut self) {
         if !self.text.string.is_empty() {
@@ -167,10 +179,13 @@ impl Inline {
 
     /// A mark without characters of its own.
     pub(super) fn mark(&mut self, mark: Mark) {
-        // It stands behind the white space before it, so that it belongs to what follows.
+        if (self.space || self.breaks > 0) && !self.text.string.is_empty() {
+            // It stands behind the white space before it, which is not written yet.
+            self.waiting.push(mark);
+            return;
+        }
         let at = self.text.string.len();
         self.text.spans.push(Span { range: at..at, kind: SpanKind::Mark(mark) });
-        self.bold = None;
     }
 
     /// A mark whose word is set in the text.
@@ -216,16 +231,20 @@ impl Inline {
 
     /// Whether nothing is there yet.
     pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text.is_empty() && self.waiting.is_empty()
     }
 
-    /// Whether there are no characters yet.
-    pub(super) fn has_no_words(&self) -> bool {
-        self.text.string.is_empty()
+    /// Whether a tick stands in front of everything.
+    pub(super) fn begins_ticked(&self) -> bool {
+        self.text
+            .spans
+            .first()
+            .is_some_and(|s| matches!(&s.kind, SpanKind::Mark(m) if m.kind == MarkKind::Check) && s.range.end == 0)
     }
 
     /// Takes what is there, and how it looks. Links that are open go on in what follows.
     pub(super) fn take(&mut self) -> (Text, BlockStyle) {
+        self.place_waiting();
         let end = self.text.string.len();
         for (href, begun) in &mut self.links {
             if let Some(start) = begun.take()
@@ -238,6 +257,7 @@ impl Inline {
         let unknown = self.unknown;
         let done = std::mem::replace(self, Self { links, unknown, ..Self::default() });
         let mut text = done.text;
+        typed(&mut text);
         text.spans.sort_by_key(|s| (s.range.start, std::cmp::Reverse(s.range.end)));
         let all = done.seen.characters;
         let style = BlockStyle {
@@ -252,8 +272,35 @@ impl Inline {
     }
 }
 
+/// Longest text that can be a mark alone, in bytes.
+const LONE: usize = 16;
+
+/// Marks that are only told from all of a text, or from how it begins: `√` alone, `[x] …`.
+fn typed(text: &mut Text) {
+    if text.marks().next().is_some() {
+        return;
+    }
+    let lone = (text.string.len() <= LONE)
+        .then(|| of_text(&text.string))
+        .flatten()
+        .filter(|m| m.kind != MarkKind::Swatch || m.color.is_some());
+    let begin =
+        text.string.split_inclusive(']').next().filter(|b| b.starts_with('[') && b.len() <= 6).unwrap_or_default();
+    let (end, mark) = match lone {
+        Some(mark) => (text.string.len(), Some(mark)),
+        None => {
+            (begin.len(), of_text(begin).filter(|_| text.string.get(begin.len()..).is_some_and(|r| r.starts_with(' '))))
+        }
+    };
+    if let Some(mark) = mark
+        && end > 0
+    {
+        text.spans.push(Span { range: 0..end, kind: SpanKind::Mark(mark) });
+    }
+}
+
 /// A mark of markup.
-pub(super) fn markup(kind: crate::mark::MarkKind, raw: Option<String>, color: Option<Rgb>) -> Mark {
+pub(super) fn markup(kind: MarkKind, raw: Option<String>, color: Option<Rgb>) -> Mark {
     Mark { kind, source: MarkSource::Markup, raw, color: color.filter(|c| *c != Rgb::BLACK) }
 }
 

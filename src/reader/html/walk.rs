@@ -6,10 +6,13 @@ use super::style::{Display, Shown, Space, Style, Styles};
 use super::text::{Inline, Look};
 use super::{chrome, links, lists, marks, strip, tables};
 use crate::color::Rgb;
-use crate::document::{Block, BlockKind, Style as BlockStyle, Text};
+use crate::document::{Block, BlockKind, Span, SpanKind, Style as BlockStyle, Text};
 use crate::limits::Limits;
-use crate::mark::Mark;
+use crate::mark::{Mark, MarkKind};
 use crate::provenance::Provenance;
+
+/// Longest words of a key's entry, in bytes.
+const LABEL: usize = 120;
 
 /// What the text that is being gathered will be.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,9 +109,22 @@ impl<'d, 'a> Walker<'d, 'a> {
     }
 
     pub(super) fn emit(&mut self, block: Block) {
-        if let Some(container) = self.out.last_mut() {
-            container.push(block);
+        let Some(container) = self.out.last_mut() else { return };
+        // A colored shape in a block of its own belongs to the words that follow: an entry of a key.
+        if container.last().is_some_and(|before| swatch_for(before, &block)) {
+            if let Some(mut entry) = container.pop() {
+                entry.text.append("", &block.text);
+                entry.style = block.style;
+                entry.at = block.at;
+                entry.kind = match block.kind {
+                    BlockKind::Definition => BlockKind::Paragraph,
+                    other => other,
+                };
+                container.push(entry);
+            }
+            return;
         }
+        container.push(block);
     }
 
     /// Gathers what `inside` gives apart from everything around.
@@ -222,21 +238,24 @@ impl<'d, 'a> Walker<'d, 'a> {
 
     fn characters(&mut self, characters: &str, parent: Id, around: Around) {
         let style = self.style(parent);
-        if !style.visible || style.struck {
+        // What is struck out no longer holds, but a task that is ticked off is struck out too.
+        if !style.visible || style.struck && !self.inline.begins_ticked() {
             self.inline.gap();
             return;
         }
+        let apart = characters.trim().chars().count() <= 2
+            && self.dom.parent(parent).is_some_and(|p| self.style(p).color != style.color);
+        let look = Look { apart, ..look(style) };
         match style.shown {
             Shown::Yes => {
                 // A blank line in text whose breaks count begins a new paragraph.
                 if style.space == Space::Lines && characters.contains('\n') {
-                    self.lines(characters, &look(style), around);
+                    self.lines(characters, &look, around);
                 } else {
-                    self.inline.push(characters, &look(style));
+                    self.inline.push(characters, &look);
                 }
             }
             Shown::Sighted => {
-                let look = look(style);
                 for c in characters.chars() {
                     if let (_, Some(mark)) = marks::chars::seen(c, &look) {
                         self.inline.mark(mark);
@@ -497,6 +516,18 @@ impl<'d, 'a> Walker<'d, 'a> {
     }
 }
 
+/// Whether a block is nothing but a colored shape, and the next one a few words without any mark.
+fn swatch_for(before: &Block, next: &Block) -> bool {
+    let shape = matches!(before.kind, BlockKind::Paragraph | BlockKind::Term | BlockKind::ListItem { .. })
+        && before.text.string.is_empty()
+        && matches!(before.text.spans.as_slice(), [Span { kind: SpanKind::Mark(mark), .. }] if mark.kind == MarkKind::Swatch);
+    let words = matches!(next.kind, BlockKind::Paragraph | BlockKind::Definition)
+        && !next.text.string.is_empty()
+        && next.text.string.len() <= LABEL
+        && next.text.marks().next().is_none();
+    shape && words
+}
+
 /// How characters of an element look.
 pub(super) fn look(style: &Style) -> Look {
     Look {
@@ -504,6 +535,7 @@ pub(super) fn look(style: &Style) -> Look {
         italic: style.italic,
         raised: style.raised,
         color: style.color,
+        apart: false,
         size: style.size,
         family: style.family.clone(),
         lines: style.space == Space::Lines,

@@ -37,8 +37,8 @@ pub(super) fn lozenge(walker: &Walker<'_, '_>, id: Id) -> Option<Found> {
     if dom.name(id) == "label" && class == "label" || dom.attr(id, "rel").is_some_and(|r| r.contains("tag")) {
         return None;
     }
-    if dom.below(id).any(|b| matches!(dom.name(b), "p" | "div" | "table" | "ul" | "h1" | "h2" | "h3" | "h4" | "input"))
-    {
+    let block = |b: Id| matches!(dom.name(b), "p" | "div" | "table" | "ul" | "h1" | "h2" | "h3" | "h4" | "input");
+    if dom.below(id).any(|b| block(b) && (dom.name(b) == "input" || !dom.all_text(b, 16).trim().is_empty())) {
         return None;
     }
     let mut words = String::new();

@@ -87,19 +87,29 @@ fn input(dom: &Dom<'_>, id: Id, style: &Style) -> Found {
 fn checkbox_role(dom: &Dom<'_>, id: Id) -> Option<Found> {
     let role = dom.attr(id, "role").unwrap_or_default().to_ascii_lowercase();
     if matches!(role.as_str(), "checkbox" | "switch" | "menuitemcheckbox") {
-        let kind = match dom.attr(id, "aria-checked").unwrap_or_default() {
+        let kind = match dom.attr(id, "aria-checked").unwrap_or_default().trim() {
             "true" => MarkKind::Check,
             "mixed" => MarkKind::Unknown,
             _ => MarkKind::Box,
         };
-        return Some(Found::Before(markup(kind, None, None)));
+        return Some(before(dom, id, kind));
     }
     let kind = dom.classes(id).find_map(|c| match c.to_ascii_lowercase().as_str() {
         "checkbox-on" | "checkbox-checked" | "task-done" => Some(MarkKind::Check),
         "checkbox-off" | "checkbox-unchecked" => Some(MarkKind::Box),
         _ => None,
     })?;
-    Some(Found::Before(markup(kind, None, None)))
+    Some(before(dom, id, kind))
+}
+
+/// A mark in front of the element's words, if it has any.
+fn before(dom: &Dom<'_>, id: Id, kind: MarkKind) -> Found {
+    let mark = markup(kind, None, None);
+    if dom.elements(id).next().is_none() && dom.all_text(id, 16).trim().is_empty() {
+        Found::Marks(vec![mark])
+    } else {
+        Found::Before(mark)
+    }
 }
 
 /// A picture whose description, class or file says what it shows.
@@ -146,7 +156,16 @@ fn picture(walker: &Walker<'_, '_>, id: Id, style: &Style) -> Found {
     if let Some((kind, color)) = named {
         return Found::Marks(vec![Mark { kind, source: MarkSource::Picture, raw: None, color }]);
     }
-    if alternative.is_empty() { Found::Unknown } else { Found::Nothing }
+    if !alternative.is_empty() {
+        return Found::Nothing;
+    }
+    // Pictures that only keep a distance.
+    let dot = |side: Option<f32>| side.is_some_and(|s| s < 3.0);
+    let file = dom.attr(id, "src").unwrap_or_default().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let spacer = ["spacer", "blank", "pixel", "transparent", "clear", "shim", "trans.", "dot_clear"]
+        .iter()
+        .any(|s| file.starts_with(s));
+    if spacer || dot(style.width) || dot(style.height) { Found::Marks(Vec::new()) } else { Found::Unknown }
 }
 
 /// A mark for an element whose words are not shown, by what its attributes say of it.

@@ -223,7 +223,7 @@ pub(super) fn of_icon(name: &str) -> Option<(MarkKind, Option<Rgb>)> {
             && has(&["blank", "empty", "off", "unticked", "o"])
             && !has(&["checked", "tick", "ticked"])
         || parts.iter().map(String::as_str).eq(["check", "box", "outline", "blank"]);
-    if unticked && !(has(&["check"]) && !has(&["blank", "empty", "off", "unchecked"])) {
+    if unticked && (!has(&["check"]) || has(&["blank", "empty", "off", "unchecked"])) {
         return Some((MarkKind::Box, None));
     }
     if has(&["not", "un", "in", "non"]) && check {

@@ -44,14 +44,15 @@ pub(super) fn compute(dom: &Dom<'_>, cascade: &mut Cascade<'_, '_>, id: Id, pare
         generated(&mut style.after, &mut ignored, declaration);
     }
     let tiny = |side: Option<f32>| side.is_some_and(|s| s <= TINY);
-    let by_sheet = if style.display == Display::None || boxed.hidden || boxed.transparent {
-        Shown::No
-    } else if boxed.overflow_hidden && (boxed.no_height || style.height.is_some_and(|h| h == 0.0)) && !boxed.absolute {
+    let flat = boxed.no_height || style.height.is_some_and(|h| h == 0.0);
+    let folded = boxed.overflow_hidden && flat && !boxed.absolute;
+    let no_size =
+        style.size < 0.8 && !matches!(natural, Display::Cell | Display::Row | Display::Table | Display::RowGroup);
+    let by_sheet = if style.display == Display::None || boxed.hidden || boxed.transparent || folded {
         Shown::No
     } else if boxed.far || boxed.absolute && (boxed.clipped || tiny(style.width) && tiny(style.height)) {
         Shown::Reader
-    } else if style.size < 0.8 && !matches!(natural, Display::Cell | Display::Row | Display::Table | Display::RowGroup)
-    {
+    } else if no_size {
         Shown::No
     } else {
         Shown::Yes

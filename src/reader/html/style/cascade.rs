@@ -10,7 +10,7 @@ use super::super::css::{Compound, Declaration, Property, Selector, Sheet, Subjec
 use super::super::dom::{Dom, Id};
 
 /// Compounds compared for a whole page; beyond it, sheets are no longer followed.
-const BUDGET: usize = 30_000_000;
+const BUDGET: usize = 8_000_000;
 
 /// Finds the declarations that apply to an element.
 pub(super) struct Cascade<'d, 'a> {

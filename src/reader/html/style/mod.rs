@@ -165,7 +165,7 @@ impl Styles {
         let mut sheet = Sheet::default();
         for id in dom.all().filter(|i| dom.name(*i) == "style") {
             let media = dom.attr(id, "media").unwrap_or_default().to_ascii_lowercase();
-            if !(media.contains("print") && !media.contains("screen")) {
+            if !media.contains("print") || media.contains("screen") {
                 sheet.add(&dom.all_text(id, usize::MAX));
             }
         }

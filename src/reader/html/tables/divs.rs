@@ -120,7 +120,7 @@ fn flat(walker: &Walker<'_, '_>, id: Id) -> Vec<Id> {
 fn by_columns(walker: &Walker<'_, '_>, id: Id) -> Option<Vec<RowOf>> {
     let columns = usize::from(walker.style(id).columns.filter(|n| *n >= 2)?);
     let cells = flat(walker, id);
-    if cells.len() < columns * 2 || cells.len() % columns != 0 {
+    if cells.len() < columns * 2 || !cells.len().is_multiple_of(columns) {
         return None;
     }
     let rows: Vec<Vec<Id>> = cells.chunks(columns).map(<[Id]>::to_vec).collect();

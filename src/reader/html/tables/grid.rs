@@ -49,8 +49,15 @@ impl Grid {
         let mut feet: Vec<RowOf> = Vec::new();
         let mut caption = None;
         let seen = |e: Id| walker.style(e).shown < Shown::Reader && walker.style(e).display != Display::None;
+        // Letters and numbers that a spreadsheet puts around its cells.
+        let names_sheet = |c: Id| {
+            dom.classes(c).any(|c| matches!(c, "row-headers-background" | "column-headers-background" | "row-header"))
+        };
         let row = |tr: Id, group: u32, head: bool| RowOf {
-            cells: dom.elements(tr).filter(|c| matches!(dom.name(*c), "td" | "th") && seen(*c)).collect(),
+            cells: dom
+                .elements(tr)
+                .filter(|c| matches!(dom.name(*c), "td" | "th") && seen(*c) && !names_sheet(*c))
+                .collect(),
             group,
             head,
         };
@@ -176,7 +183,8 @@ fn covering_fill(walker: &Walker<'_, '_>, cell: Id) -> Option<Rgb> {
             return None;
         }
         let style = walker.style(only);
-        if !style.is_block() || matches!(style.display, Display::Table) {
+        let dot = style.width.is_some() && style.height.is_some() && style.is_small();
+        if !style.is_block() || matches!(style.display, Display::Table) || dot {
             return None;
         }
         if style.fill.is_some() {

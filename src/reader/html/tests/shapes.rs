@@ -1,0 +1,43 @@
+use super::body;
+
+#[test]
+fn timelines() {
+    let want = ["S (Plan #00aa00) (Test it #0000ff)"];
+    for page in [
+        "<ol style='display:flex;list-style:none'><li style='background:#0a0'>Plan</li><li style='background:#00f'>Test it</li></ol>",
+        "<div class=steps role=list><div role=listitem><div class=bar style='background:#0a0;width:1em;height:1em'></div><div>Plan</div></div><div role=listitem><div class=bar style='background:#00f;width:1em;height:1em'></div><div>Test it</div></div></div>",
+        "<style>.i{display:inline-block}.d{display:inline-block;width:1em;height:1em;border-radius:50%}</style><div class=tl><div class=i><span class=d style='background:#0a0'></span>Plan</div><div class=i><span class=d style='background:#00f'></span>Test it</div></div>",
+        "<div style='display:flex'><div style='background:#0a0'>Plan</div><div>→</div><div style='background:#00f'>Test it</div></div>",
+    ] {
+        assert_eq!(body(page), want, "{page}");
+    }
+    assert_eq!(
+        body("<table><tr><td bgcolor=#00aa00><b>Plan</b><td style='background:#00f'><b>Test</b></table>"),
+        ["TABLE 1x2 head 0", "| Plan #00aa00 | Test #0000ff |"]
+    );
+    assert_eq!(
+        body("<table role=presentation><tr><td bgcolor=#00aa00>Plan<td bgcolor=#0000ff>Test</table>")[0],
+        "TABLE 1x2 head 0"
+    );
+}
+
+#[test]
+fn keys() {
+    let want = ["P {swatch #00aa00}Done", "P {swatch #ff0000}Late"];
+    for page in [
+        "<div class=legend><div><div style='width:1em;height:1em;background:#0a0'></div><span>Done</span></div><div><div style='width:1em;height:1em;background:red'></div><span>Late</span></div></div>",
+        "<p><span style='background:#0a0'>&nbsp;&nbsp;</span> Done</p><p><span style='background:red'>&nbsp;&nbsp;</span> Late</p>",
+        "<table><tr><td bgcolor=#00aa00>&nbsp;<td>Done<tr><td bgcolor=red><br><td>Late</table>",
+        "<table><tr><td bgcolor=#00aa00><td>Done<td bgcolor=red><td>Late</table>",
+        "<style>.w{display:inline-block;width:1em;height:1em}</style><dl><dt><span class=w style='background:#0a0'></span></dt><dd>Done</dd><dt><span class=w style='background:red'></span></dt><dd>Late</dd></dl>",
+    ] {
+        assert_eq!(body(page), want, "{page}");
+    }
+    assert_eq!(
+        body(
+            "<ul class=legend><li><i style='display:inline-block;width:9px;height:9px;background:#0a0'></i> Done<li><i style='display:inline-block;width:9px;height:9px;background:red'></i> Late</ul>"
+        ),
+        ["L0- {swatch #00aa00}Done", "L0- {swatch #ff0000}Late"]
+    );
+    assert_eq!(body("<p><span style='color:#0a0'>■</span> Done</p>"), ["P {swatch:■ #00aa00}■ Done"]);
+}
