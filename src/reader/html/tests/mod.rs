@@ -1,7 +1,5 @@
 //! What pages of every kind give, in a notation that fits on a line.
 
-#![expect(clippy::indexing_slicing, reason = "a missing line fails the test it belongs to")]
-
 mod blocks;
 mod chrome;
 mod hostile;
