@@ -34,6 +34,7 @@ pub struct Lexicon {
     column_words: Vec<(String, Column)>,
     readings: BTreeMap<String, Reading>,
     patterns: Vec<(Regex, Reading)>,
+    definition_patterns: Vec<(Regex, Status)>,
     response_patterns: Vec<(Regex, ResponseValue)>,
     report_ids: Vec<Regex>,
     not_reviews: Vec<String>,
@@ -84,6 +85,7 @@ impl Lexicon {
         let mut column_words = Vec::new();
         let mut readings: BTreeMap<String, Reading> = BTreeMap::new();
         let mut patterns = Vec::new();
+        let mut definition_patterns = Vec::new();
         let mut response_patterns = Vec::new();
         let mut report_ids = Vec::new();
         for words in layers.iter().copied() {
@@ -117,6 +119,9 @@ impl Lexicon {
                 let reading = Reading { status: Some(p.status), response: p.response };
                 patterns.push((regex(id, "status_patterns", &p.pattern)?, reading));
             }
+            for p in &words.definition_patterns {
+                definition_patterns.push((regex(id, "definition_patterns", &p.pattern)?, p.status));
+            }
             for p in &words.response_patterns {
                 response_patterns.push((regex(id, "response_patterns", &p.pattern)?, p.response));
             }
@@ -142,6 +147,7 @@ impl Lexicon {
             column_words,
             readings,
             patterns,
+            definition_patterns,
             response_patterns,
             report_ids,
             not_reviews: layers.iter().flat_map(|w| &w.not_reviews).cloned().collect(),
@@ -244,6 +250,11 @@ impl Lexicon {
     /// The status patterns.
     pub(crate) fn status_pattern(&self, folded: &str) -> Option<Reading> {
         self.patterns.iter().find(|(p, _)| p.is_match(folded)).map(|(_, s)| *s)
+    }
+
+    /// The status that a folded definition of a word describes.
+    pub(crate) fn defined(&self, folded: &str) -> Option<Status> {
+        self.definition_patterns.iter().find(|(p, _)| p.is_match(folded)).map(|(_, s)| *s)
     }
 
     /// The response that a folded sentence gives.

@@ -242,6 +242,8 @@ pub struct Words {
     pub both: Vec<Both>,
     /// Status wordings that are too many to list: regular expressions on the folded words.
     pub status_patterns: Vec<StatusPattern>,
+    /// What a report's own definition of a status word says that it means: regular expressions on the folded definition.
+    pub definition_patterns: Vec<StatusPattern>,
     /// Sentences that give a response: regular expressions on the folded sentence, the first that matches counts.
     pub response_patterns: Vec<ResponsePattern>,
     /// Regular expressions for the id of a report, which is the review of its recommendations ("ABC-24-765").

@@ -11,6 +11,7 @@ use super::Body;
 use super::context::Context;
 use super::piece::Piece;
 
+mod definitions;
 mod front;
 mod item;
 mod number_cell;
@@ -58,12 +59,13 @@ pub(super) fn read(source: ItemSource, document: &Document, pieces: &[Piece<'_>]
     }
     let front = front::read(document, pieces, found.first, &found.dates, context);
     let items = joined(found.items);
-    let recommendations: Vec<Recommendation> = items
+    let mut recommendations: Vec<Recommendation> = items
         .into_iter()
         .enumerate()
         .map(|(i, item)| item::recommendation(item, front.review.as_deref(), i + 1, context))
         .collect();
     context.current = None;
+    definitions::apply(&definitions::read(context.lexicon(), pieces), &mut recommendations);
     let totals = status_groups::totals(pieces, context.lexicon());
     check(&totals, &recommendations, context);
     Body { title: front.title, as_of: front.as_of, recommendations, totals }

@@ -41,7 +41,7 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &Context<'_>) -> Pairs {
             continue;
         }
         if matches!(piece.kind, PieceKind::Heading(_)) {
-            review = None;
+            // A running head may stand between a report and its recommendations.
             waiting.clear();
             continue;
         }

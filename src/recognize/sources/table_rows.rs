@@ -14,7 +14,7 @@ use super::super::deliverables;
 use super::super::grid::{Grid, Row, View};
 use super::super::narrative;
 use super::super::normalize::{date, text};
-use super::super::piece::{Piece, PieceKind};
+use super::super::piece::{Piece, PieceKind, lines};
 use super::super::provenance::union;
 use super::item::{Item, of_status_column};
 use super::{number_cell, told};
@@ -332,7 +332,8 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
         ids.windows(2).any(|w| matches!(w, [a, b] if a == b || b.is_none()))
     };
     let roles = if shared { Roles::of(grid, context) } else { None };
-    for row in &grid.rows {
+    let apart: Vec<Row> = grid.rows.iter().flat_map(|r| parted(r, columns, lexicon)).collect();
+    for row in &apart {
         let places: Vec<&Provenance> = row.cells.iter().flatten().map(|v| &v.at).collect();
         let Some(at) = union(places) else { continue };
         if is_group(row) && !(columns.number == Some(0) && columns.count == 2) {
@@ -411,6 +412,37 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
         }
         out.push(item);
     }
+}
+
+/// Rows that a reader took for one: as many numbers in the number cell as lines in the other short cells.
+fn parted(row: &Row, columns: &Columns, lexicon: &Lexicon) -> Vec<Row> {
+    let whole = || vec![row.clone()];
+    let Some(number) = cell(row, columns.number) else { return whole() };
+    let numbers = lines(&number.text);
+    let n = numbers.len();
+    if n < 2 || !numbers.iter().all(|l| number_cell::read(lexicon, &text::words(l)).is_some()) {
+        return whole();
+    }
+    let cut: Vec<Option<Vec<_>>> = row.cells.iter().map(|c| c.as_ref().map(|v| lines(&v.text))).collect();
+    if !cut.iter().flatten().all(|l| l.is_empty() || l.len() == n) {
+        return whole();
+    }
+    (0..n)
+        .map(|i| Row {
+            cells: row
+                .cells
+                .iter()
+                .zip(&cut)
+                .map(|(c, l)| {
+                    let v = c.as_ref()?;
+                    let t = l.as_ref()?.get(i).cloned().unwrap_or_default();
+                    // No cell of the table is this one.
+                    let id = usize::MAX - (v.id * n + i).min(usize::MAX / 2);
+                    Some(View { words: text::words(&t), text: t, id, ..v.clone() })
+                })
+                .collect(),
+        })
+        .collect()
 }
 
 fn is_sum(words: &str) -> bool {
@@ -529,8 +561,10 @@ fn entries(table: &Table, view: &View) -> Vec<narrative::Raw> {
     if !words.chars().any(char::is_alphanumeric) || matches!(words.as_str(), "n/a" | "none" | "nil" | "na") {
         return Vec::new();
     }
-    let blocks = table.cells.get(view.id).map(|c| c.blocks.as_slice()).unwrap_or_default();
-    blocks.iter().filter_map(narrative::raw_of_block).collect()
+    let Some(cell) = table.cells.get(view.id) else {
+        return narrative::of(&view.text, None, &view.at).into_iter().collect();
+    };
+    cell.blocks.iter().filter_map(narrative::raw_of_block).collect()
 }
 
 fn add_action(item: &mut Item, grid: &Grid, row: &Row, roles: &Roles, context: &mut Context<'_>) {
