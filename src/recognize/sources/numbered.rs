@@ -167,7 +167,7 @@ fn head(lexicon: &Lexicon, piece: &Piece<'_>, bare: bool) -> Option<Head> {
     {
         // A title that is a sentence of its own is the recommendation.
         let sentence = n.title.as_ref().is_some_and(|t| {
-            t.split_whitespace().count() > 6 && (t.ends_with('.') || t.contains(". ") || t.starts_with("That "))
+            t.split_whitespace().count() > 3 && (t.ends_with('.') || t.contains(". ") || t.starts_with("That "))
         });
         if !sentence {
             return Some(Head { numbered: n, rest: None });

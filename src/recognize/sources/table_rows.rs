@@ -2,6 +2,8 @@
 //! group others, actions beneath a recommendation.
 //! Must not know what else stands in the document.
 
+use std::rc::Rc;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Table;
 use crate::profile::{Column, Lexicon, fold};
@@ -358,7 +360,7 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
                 fill(&mut more, row, table, columns, shared, context);
                 item.merge(more);
                 if let Some(roles) = &roles {
-                    add_action(item, grid, row, roles, context);
+                    add_action(item, grid, row, columns, roles, context);
                 }
             }
             continue;
@@ -385,7 +387,7 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
                 }
                 item.merge(more);
                 if let Some(roles) = &roles {
-                    add_action(item, grid, row, roles, context);
+                    add_action(item, grid, row, columns, roles, context);
                 }
             }
             continue;
@@ -408,7 +410,7 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
         }
         fill(&mut item, row, table, columns, shared, context);
         if let Some(roles) = &roles {
-            add_action(&mut item, grid, row, roles, context);
+            add_action(&mut item, grid, row, columns, roles, context);
         }
         out.push(item);
     }
@@ -438,7 +440,7 @@ fn parted(row: &Row, columns: &Columns, lexicon: &Lexicon) -> Vec<Row> {
                     let t = l.as_ref()?.get(i).cloned().unwrap_or_default();
                     // No cell of the table is this one.
                     let id = usize::MAX - (v.id * n + i).min(usize::MAX / 2);
-                    Some(View { words: text::words(&t), text: t, id, ..v.clone() })
+                    Some(Rc::new(View { words: text::words(&t), text: t, id, ..View::clone(v) }))
                 })
                 .collect(),
         })
@@ -562,12 +564,21 @@ fn entries(table: &Table, view: &View) -> Vec<narrative::Raw> {
         return Vec::new();
     }
     let Some(cell) = table.cells.get(view.id) else {
-        return narrative::of(&view.text, None, &view.at).into_iter().collect();
+        return narrative::of(&view.text, None, None, &view.at).into_iter().collect();
     };
     cell.blocks.iter().filter_map(narrative::raw_of_block).collect()
 }
 
-fn add_action(item: &mut Item, grid: &Grid, row: &Row, roles: &Roles, context: &mut Context<'_>) {
+fn add_action(item: &mut Item, grid: &Grid, row: &Row, columns: &Columns, roles: &Roles, context: &mut Context<'_>) {
+    if cell(row, columns.action).is_none_or(|v| matches!(fold(&v.words).as_str(), "" | "none" | "n/a" | "nil")) {
+        return;
+    }
     let one = Grid { heads: grid.heads.clone(), rows: vec![row.clone()], title: None };
-    item.rows.extend(deliverables::read(&one, roles, &[], context));
+    let action = cell(row, columns.action).map(|v| text::prose(&v.text));
+    item.rows.extend(deliverables::read(&one, roles, &[], context).into_iter().map(|mut found| {
+        if let Some(words) = &action {
+            found.row.text.clone_from(words);
+        }
+        found
+    }));
 }
