@@ -8,7 +8,7 @@ use recsift::document::{Block, BlockKind, Cell, SpanKind, Table, Text};
 use serde_json::Value;
 
 /// The blocks of a document, one a line, cells and items indented under their table or strip.
-pub fn document(document: &Document) -> String {
+pub(crate) fn document(document: &Document) -> String {
     let mut out = String::new();
     for (i, page) in document.pages.iter().enumerate() {
         let _ = writeln!(out, "page {} {:.0} x {:.0}", i + 1, page.width, page.height);
@@ -125,7 +125,7 @@ fn text(text: &Text) -> String {
 }
 
 /// What a report says, one fact a line; what it does not say is left out.
-pub fn report(report: &Value) -> String {
+pub(crate) fn report(report: &Value) -> String {
     let mut out = String::new();
     let s =
         |v: &Value| v.as_str().map_or_else(|| if v.is_null() { "-".to_owned() } else { v.to_string() }, str::to_owned);

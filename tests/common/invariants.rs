@@ -12,7 +12,7 @@ use serde_json::Value;
 const SLACK: f32 = 2.0;
 
 /// What is wrong with a document; nothing, if all is well. `lines` is how many lines the file has, if it is text.
-pub fn document(document: &Document, lines: usize) -> Vec<String> {
+pub(crate) fn document(document: &Document, lines: usize) -> Vec<String> {
     let mut check = Check { document, lines, wrong: Vec::new() };
     for (i, page) in document.pages.iter().enumerate() {
         if !(page.width.is_finite() && page.height.is_finite() && page.width > 0.0 && page.height > 0.0) {
@@ -137,7 +137,7 @@ impl Check<'_> {
 }
 
 /// What is wrong with a report that was asked to say where each thing stands.
-pub fn report(report: &Value) -> Vec<String> {
+pub(crate) fn report(report: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
     let pages = report["source"]["pages"].as_u64();
     let recommendations = report["recommendations"].as_array().cloned().unwrap_or_default();

@@ -3,24 +3,24 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "these are tests: a panic is the report")]
 
-pub mod dump;
-pub mod invariants;
-pub mod shape;
+pub(crate) mod dump;
+pub(crate) mod invariants;
+pub(crate) mod shape;
 
 use std::path::{Path, PathBuf};
 
 use recsift::{Error, Options, Report};
 
 /// Folder of files that give no report, beside the folders of families.
-pub const BAD: &str = "bad";
+pub(crate) const BAD: &str = "bad";
 
 /// The folder of all fixtures.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
 /// Names of the folders in it, sorted.
-pub fn folders() -> Vec<String> {
+pub(crate) fn folders() -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(root())
         .unwrap()
         .map(|entry| entry.unwrap())
@@ -32,7 +32,7 @@ pub fn folders() -> Vec<String> {
 }
 
 /// The documents of all families, sorted by path.
-pub fn documents() -> Vec<PathBuf> {
+pub(crate) fn documents() -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = folders()
         .iter()
         .filter(|name| *name != BAD)
@@ -45,24 +45,24 @@ pub fn documents() -> Vec<PathBuf> {
 }
 
 /// Path below `fixtures`, with `/` on every system.
-pub fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     let below = path.strip_prefix(root()).unwrap_or(path);
     below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Options as the command would give them.
-pub fn options(path: &Path, provenance: bool) -> Options {
+pub(crate) fn options(path: &Path, provenance: bool) -> Options {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     Options { name, provenance, ..Options::default() }
 }
 
 /// Reads a file into a report.
-pub fn extract(path: &Path, provenance: bool) -> Result<Report, Error> {
+pub(crate) fn extract(path: &Path, provenance: bool) -> Result<Report, Error> {
     recsift::extract(&std::fs::read(path).unwrap(), &options(path, provenance))
 }
 
 /// The truth beside a document.
-pub fn truth(path: &Path) -> Option<serde_json::Value> {
+pub(crate) fn truth(path: &Path) -> Option<serde_json::Value> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".truth.json");
     let text = std::fs::read_to_string(PathBuf::from(beside)).ok()?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 /// A text as it is compared.
-pub fn norm(text: &str) -> String {
+pub(crate) fn norm(text: &str) -> String {
     let straight = |c: char| match c {
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
         '‘' | '’' | '‚' | '‛' | '′' | '`' | '´' => '\'',
@@ -43,7 +43,7 @@ fn texts(value: &Value) -> Value {
 }
 
 /// The scored part of a record.
-pub fn shape(record: &Value) -> Value {
+pub(crate) fn shape(record: &Value) -> Value {
     let recommendations: Vec<Value> = items(&record["recommendations"]).map(recommendation).collect();
     json!({
         "title": scalar(&record["title"]),
@@ -93,7 +93,7 @@ fn links(value: &Value) -> Value {
 }
 
 /// Every place where two values part, as `path: expected …, got …`.
-pub fn differences(expected: &Value, got: &Value) -> Vec<String> {
+pub(crate) fn differences(expected: &Value, got: &Value) -> Vec<String> {
     let mut out = Vec::new();
     walk(&mut out, "", expected, got);
     out
