@@ -52,7 +52,7 @@ fn reports() {
                 (Ok(placed), Ok(plain), Ok(again)) => {
                     let broken = common::invariants::report(&placed);
                     wrong.extend(broken.iter().map(|w| format!("{name}: {w}")));
-                    if plain.to_string() != again.to_string() {
+                    if serde_json::to_vec(&plain).unwrap() != serde_json::to_vec(&again).unwrap() {
                         wrong.push(format!("{name}: two runs differ"));
                     }
                     let said = differences(&shape(&plain), &shape(&unplaced(placed)));
