@@ -8,8 +8,10 @@ use common::shape::{differences, shape};
 fn reports_are_true() {
     let mut wrong = Vec::new();
     let all = common::documents();
+    let mut gaps = common::known_gaps();
     for path in &all {
         let name = common::name_of(path);
+        let before = wrong.len();
         let Some(truth) = common::truth(path) else {
             wrong.push(format!("{name}: has no truth beside it"));
             continue;
@@ -33,7 +35,16 @@ fn reports_are_true() {
                 wrong.extend(parted.iter().map(|d| format!("{name}: {d}")));
             }
         }
+        if let Some(why) = gaps.remove(&name) {
+            if wrong.len() == before {
+                wrong.push(format!("{name}: comes right now: take it from known-gaps.json"));
+            } else {
+                eprintln!("KNOWN GAP, not yet right: {name}: {why}");
+                wrong.truncate(before);
+            }
+        }
     }
+    wrong.extend(gaps.keys().map(|name| format!("{name}: named in known-gaps.json, but there is no such fixture")));
     assert!(all.len() >= 24, "only {} fixtures found", all.len());
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }
