@@ -198,7 +198,8 @@ fn take_marker(line: &mut Line) -> Option<(String, f32)> {
     }
     let gap = second.bbox.left - first.bbox.right;
     let is_bullet = is_bullet(&first.text) && gap > 0.1 * line.size;
-    if !is_bullet && !(is_number(&first.text) && gap > 0.15 * line.size) {
+    let numbered = is_number(&first.text) && gap > 0.15 * line.size;
+    if !is_bullet && !numbered {
         return None;
     }
     let first = line.tokens.remove(0);

@@ -71,6 +71,9 @@ const FIT: f32 = 0.85;
 /// Fits so well that no other form is tried.
 const CLOSE_FIT: f32 = 0.925;
 
+/// Whether a point belongs to a form, in coordinates from -1 to 1.
+type Ideal<'a> = &'a dyn Fn(f32, f32) -> bool;
+
 /// What the set pixels of a mask look like. Only what can be told counts.
 pub(super) fn of(mask: &Mask) -> Option<Form> {
     let mask = mask.cropped()?;
@@ -97,7 +100,7 @@ pub(super) fn plain(mask: &Mask) -> Option<Form> {
             return Some(Form::Square);
         }
         // In coordinates from -1 to 1.
-        let ideals: [(Form, &dyn Fn(f32, f32) -> bool); 5] = [
+        let ideals: [(Form, Ideal<'_>); 5] = [
             (Form::Disc, &|x, y| x * x + y * y <= 1.0),
             (Form::Diamond, &|x, y| x.abs() + y.abs() <= 1.0),
             (Form::Triangle, &|x, y| x.abs() <= (y + 1.0) / 2.0),
@@ -247,7 +250,7 @@ fn is_arrow(mask: &Mask) -> bool {
     let rows: Vec<(f32, f32, usize)> = (0..mask.height)
         .filter_map(|y| {
             let ink = (0..mask.width).filter(|x| mask.get(*x, y));
-            let (first, last) = (ink.clone().next()?, ink.clone().last()?);
+            let (first, last) = (ink.clone().next()?, ink.clone().next_back()?);
             Some((share(first, 1), share(last + 1, 1), last + 1 - first - ink.count()))
         })
         .collect();

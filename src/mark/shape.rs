@@ -101,8 +101,8 @@ pub fn of_paths(paths: &[&PathMark]) -> Shape {
     let whole = picture.shape();
     if whole.kind == ShapeKind::Unknown && paths.len() > 1 && paths.len() <= 12 {
         // A tick that leaves its box: the part that is one says it.
-        let parts = paths.iter().map(|path| of_path(path));
-        if let Some(part) = parts.filter(|part| matches!(part.kind, ShapeKind::Check | ShapeKind::Cross)).last() {
+        let mut parts = paths.iter().rev().map(|path| of_path(path));
+        if let Some(part) = parts.find(|part| matches!(part.kind, ShapeKind::Check | ShapeKind::Cross)) {
             return part;
         }
     }

@@ -8,6 +8,9 @@ use super::super::tolerances::T;
 use super::super::words::{Line, Token};
 use super::{Make, PageCell, PageTable};
 
+/// First row and column, last row and column, and how many boxes of the grid a cell takes.
+type Extent = (usize, usize, usize, usize, usize);
+
 /// Borders of a table that is to be filled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Frame {
@@ -84,7 +87,7 @@ impl Frame {
                 }
             }
         }
-        let mut boxes: Vec<Option<(usize, usize, usize, usize, usize)>> = vec![None; rows * cols];
+        let mut boxes: Vec<Option<Extent>> = vec![None; rows * cols];
         for r in 0..rows {
             for c in 0..cols {
                 let root = find_root(&mut parent, at(r, c));

@@ -60,8 +60,6 @@ pub(super) struct Char<'a> {
 pub(super) struct Type3 {
     /// Glyph space to text space.
     pub(super) matrix: [f32; 6],
-    /// The font's own resources.
-    pub(super) resources: Option<Dictionary>,
     procs: Vec<Option<ObjectId>>,
 }
 

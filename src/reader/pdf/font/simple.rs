@@ -97,7 +97,7 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     let matrix = objects.fixed::<6>(dict, b"FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
     let (base, names) = encoding(objects, dict);
     let procs = objects.dict(dict, b"CharProcs");
-    let mut type3 = Type3 { matrix, resources: objects.dict(dict, b"Resources").cloned(), procs: vec![None; 256] };
+    let mut type3 = Type3 { matrix, procs: vec![None; 256] };
     for (code, name) in &names {
         if let Some(Object::Reference(id)) = procs.and_then(|procs| procs.get(name.as_bytes()).ok())
             && let Some(slot) = type3.procs.get_mut(usize::from(*code))
