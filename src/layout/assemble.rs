@@ -1,18 +1,17 @@
-//! Pages to one document: blocks with their texts, heading and list levels, places.
+//! Pieces to a document: headings and their levels, list levels, tables with their cells.
 //! Must not know glyphs, rules or how tables were found.
 
-use crate::color::Rgb;
-use crate::document::{Block, BlockKind, Cell, Page, SpanKind, StripItem, Style, Table};
-use crate::geometry::Rect;
-use crate::page_marks::Grid;
+use std::collections::BTreeSet;
+
+use crate::document::{Block, BlockKind, Cell, Page, Style, Table, Text};
 use crate::provenance::Provenance;
 
 use super::blocks::{self, Draft};
+use super::flow::{self, Piece};
 use super::page::{Item, PageLayout, tenths};
-use super::table::PageTable;
-use super::table::continued::{self, Joined};
+use super::places::Places;
+use super::table::{PageCell, PageTable, continued};
 use super::text::{self, Vocabulary};
-use super::tolerances::T;
 use super::words::Line;
 
 /// The blocks of a document and what stands around them.
@@ -27,12 +26,30 @@ pub(super) struct Assembled {
 }
 
 /// Puts the pages together.
-pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
+pub(super) fn assemble(mut pages: Vec<PageLayout>) -> Assembled {
+    let vocabulary = vocabulary(&pages);
+    let body = body_size(&pages);
+    let mut places = Places::default();
+    let mut aside: Vec<Line> = Vec::new();
+    let mut sizes = Vec::with_capacity(pages.len());
+    for p in &mut pages {
+        places.learn(p.number, p.grid);
+        sizes.push(Page { width: p.width, height: p.height });
+        aside.append(&mut p.aside);
+    }
+    let pieces = continued::join(flow::pieces(pages, &vocabulary, &places), &mut aside);
+    let ctx = Context { vocabulary, places, body };
+    aside.sort_by_key(|l| l.page);
+    let furniture = aside.into_iter().map(|line| ctx.aside(line)).collect();
+    Assembled { pages: sizes, blocks: ctx.blocks(pieces), furniture }
+}
+
+fn vocabulary(pages: &[PageLayout]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    for p in &pages {
+    for p in pages {
         each_line(p, &mut |l| vocabulary.learn(l));
     }
-    for p in &pages {
+    for p in pages {
         let mut last = String::new();
         each_line(p, &mut |l| {
             vocabulary.judge(&last, l);
@@ -40,122 +57,7 @@ pub(super) fn assemble(pages: Vec<PageLayout>) -> Assembled {
             last.push_str(l.tokens.last().map_or("", |t| t.text.as_str()));
         });
     }
-    let body = body_size(&pages);
-    let mut out = Assembled::default();
-    let mut ctx = Context { vocabulary, grid: Grid::Points, page: 0 };
-    let mut drafts: Vec<Piece> = Vec::new();
-    for p in pages {
-        out.pages.push(Page { width: p.width, height: p.height });
-        ctx.grid = p.grid;
-        ctx.page = p.number;
-        let mut run: Vec<Line> = Vec::new();
-        for item in p.items {
-            match item {
-                Item::Line(line) => {
-                    if run.last().is_some_and(|l| breaks_run(l, &line)) {
-                        flush(&ctx, &mut run, &mut drafts);
-                    }
-                    run.push(line);
-                }
-                Item::Table(t) => {
-                    flush(&ctx, &mut run, &mut drafts);
-                    drafts.push(Piece::Table { page: p.number, grid: p.grid, table: t });
-                }
-                Item::Strip(s) => {
-                    flush(&ctx, &mut run, &mut drafts);
-                    let items: Vec<StripItem> = s
-                        .items
-                        .into_iter()
-                        .map(|i| StripItem {
-                            label: text::text(&i.lines, &[], &ctx.vocabulary),
-                            fill: Some(i.fill),
-                            at: ctx.at(&i.bbox),
-                        })
-                        .collect();
-                    drafts.push(Piece::Block(Block {
-                        kind: BlockKind::Strip(items),
-                        text: crate::document::Text::default(),
-                        style: Style::default(),
-                        at: ctx.at(&s.bbox),
-                    }));
-                }
-                Item::Key(k) => {
-                    flush(&ctx, &mut run, &mut drafts);
-                    for entry in k.entries {
-                        drafts.push(Piece::Block(Block {
-                            kind: BlockKind::ListItem { level: 0, marker: None },
-                            ..ctx.simple(&entry)
-                        }));
-                    }
-                }
-                Item::Figure(r, alt) => {
-                    flush(&ctx, &mut run, &mut drafts);
-                    drafts.push(Piece::Block(Block {
-                        kind: BlockKind::Figure,
-                        text: crate::document::Text::plain(alt.unwrap_or_default()),
-                        style: Style::default(),
-                        at: ctx.at(&r),
-                    }));
-                }
-            }
-        }
-        flush(&ctx, &mut run, &mut drafts);
-        for line in p.aside {
-            out.furniture.push(ctx.simple(&[line]));
-        }
-    }
-    let mut aside = Vec::new();
-    out.blocks = finish(&ctx, drafts, body, &mut aside);
-    for (page, grid, line) in aside {
-        ctx.page = page;
-        ctx.grid = grid;
-        out.furniture.push(ctx.simple(&[line]));
-    }
-    out
-}
-
-/// A block, or what is still to become one.
-enum Piece {
-    Block(Block),
-    Draft { page: u32, grid: Grid, draft: Draft, more: Vec<(u32, Rect)> },
-    Table { page: u32, grid: Grid, table: Box<PageTable> },
-}
-
-struct Context {
-    vocabulary: Vocabulary,
-    grid: Grid,
-    page: u32,
-}
-
-impl Context {
-    fn at(&self, r: &Rect) -> Provenance {
-        place(self.grid, self.page, r)
-    }
-
-    fn simple(&self, lines: &[Line]) -> Block {
-        let bbox =
-            lines.iter().skip(1).fold(lines.first().map_or(Rect::default(), |l| l.bbox), |b, l| b.union(&l.bbox));
-        Block {
-            kind: BlockKind::Paragraph,
-            text: text::text(lines, &[], &self.vocabulary),
-            style: style(lines),
-            at: self.at(&bbox),
-        }
-    }
-}
-
-/// Where a box is, in the form that the page asks for.
-fn place(grid: Grid, page: u32, r: &Rect) -> Provenance {
-    match grid {
-        Grid::Points => Provenance::region(page, *r),
-        Grid::Lines { first, height } => {
-            let h = height.max(0.1);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line of a file, clamped")]
-            let line = |y: f32| (y / h).floor().clamp(0.0, 4e9) as u32;
-            let top = line(r.top + 0.25 * h);
-            Provenance::Lines(first + top, first + line(r.bottom - 0.25 * h).max(top))
-        }
-    }
+    vocabulary
 }
 
 fn each_line(p: &PageLayout, f: &mut impl FnMut(&Line)) {
@@ -194,53 +96,136 @@ fn body_size(pages: &[PageLayout]) -> f32 {
     counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map_or(10.0, |(t, _)| t as f32 / 10.0)
 }
 
-/// Whether the next line stands in another column or far from this one.
-fn breaks_run(prev: &Line, line: &Line) -> bool {
-    line.base < prev.base - 0.5 * prev.size
-        || line.bbox.overlap_x(&prev.bbox) <= 0.0 && (line.base - prev.base).abs() > 0.5 * line.size
+/// What all blocks of a document share.
+struct Context {
+    vocabulary: Vocabulary,
+    places: Places,
+    /// Font size of the body.
+    body: f32,
 }
 
-fn flush(ctx: &Context, run: &mut Vec<Line>, out: &mut Vec<Piece>) {
-    if run.is_empty() {
-        return;
-    }
-    let lines = std::mem::take(run);
-    let left = lines.iter().map(|l| l.bbox.left).fold(f32::INFINITY, f32::min);
-    let right = lines.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max);
-    let mut first = true;
-    for draft in blocks::blocks(lines, left, right) {
-        // A paragraph that the page or column before cut off goes on here.
-        if let (Some(Piece::Draft { page, draft: last, more, .. }), true) = (out.last_mut(), first)
-            && draft
-                .lines
-                .first()
-                .is_some_and(|l| *page != ctx.page || l.base < last.lines.last().map_or(0.0, |a| a.base))
-            && last.goes_on(&draft)
-        {
-            more.push((ctx.page, bounds(&draft.lines)));
-            last.append(draft);
-            continue;
+impl Context {
+    /// A piece of furniture.
+    fn aside(&self, line: Line) -> Block {
+        let lines = [line];
+        Block {
+            kind: BlockKind::Paragraph,
+            text: text::text(&lines, &[], &self.vocabulary),
+            style: flow::style(&lines),
+            at: self.places.of(&lines, None),
         }
-        first = false;
-        out.push(Piece::Draft { page: ctx.page, grid: ctx.grid, draft, more: Vec::new() });
     }
-}
 
-fn style(lines: &[Line]) -> Style {
-    let first = lines.first();
-    let color = first.map(Line::color).filter(|c| *c != Rgb::BLACK);
-    Style {
-        size: first.map_or(0.0, |l| l.size),
-        bold: !lines.is_empty() && lines.iter().all(Line::bold),
-        italic: !lines.is_empty() && lines.iter().flat_map(|l| &l.tokens).all(|t| t.italic || t.mark.is_some()),
-        color,
-        fill: None,
-        first_line: first.map(|l| l.bbox),
+    /// Turns all pieces into blocks, now that the whole document can be compared.
+    fn blocks(&self, pieces: Vec<Piece>) -> Vec<Block> {
+        let ranks = Ranks::of(&pieces, self.body);
+        let mut levels = Levels::default();
+        let mut titles: BTreeSet<String> = BTreeSet::new();
+        let mut out: Vec<Block> = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            match piece {
+                Piece::Block(b) => out.push(b),
+                Piece::Draft(draft) => {
+                    let heading = is_heading(&draft, self.body).then(|| ranks.level(draft.size()));
+                    // A title that is printed again on the next slide ends no list.
+                    if heading.is_some() && titles.insert(draft.lines.iter().map(Line::plain).collect()) {
+                        levels.clear();
+                    }
+                    out.push(self.block(&draft, heading, &mut levels));
+                }
+                Piece::Table(parts) => out.push(self.table(parts)),
+            }
+        }
+        out
     }
-}
 
-fn bounds(lines: &[Line]) -> Rect {
-    lines.iter().skip(1).fold(lines.first().map_or(Rect::default(), |l| l.bbox), |b, l| b.union(&l.bbox))
+    fn block(&self, draft: &Draft, heading: Option<u8>, levels: &mut Levels) -> Block {
+        let kind = match (heading, &draft.marker) {
+            (Some(level), _) => BlockKind::Heading { level },
+            (None, Some((marker, x))) => {
+                BlockKind::ListItem { level: levels.of(*x, draft.size()), marker: Some(marker.clone()) }
+            }
+            (None, None) => BlockKind::Paragraph,
+        };
+        Block {
+            kind,
+            text: text::text(&draft.lines, &draft.breaks, &self.vocabulary),
+            style: flow::style(&draft.lines),
+            at: self.places.of(&draft.lines, draft.marker.as_ref().map(|m| m.1)),
+        }
+    }
+
+    /// A table from its parts on one or more pages.
+    fn table(&self, parts: Vec<(u32, PageTable)>) -> Block {
+        let mut out = Table::default();
+        let mut at: Option<Provenance> = None;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for (k, (page, part)) in parts.into_iter().enumerate() {
+            let here = self.places.at(page, &part.bbox);
+            match &mut at {
+                Some(p) => p.extend(&here),
+                None => at = Some(here),
+            }
+            let offset = out.rows;
+            let header_rows = if k == 0 { part.header_rows } else { 0 };
+            out.header_rows += count(header_rows);
+            out.rows += count(part.rows());
+            out.cols = out.cols.max(count(part.cols()));
+            let margins = margins(&part);
+            for cell in part.cells {
+                if cell.goes_on && self.extend_cell(&mut out.cells, &cell, offset, page) {
+                    continue;
+                }
+                let bare = cell.lines.is_empty() && cell.fill.is_none();
+                if bare && cell.rowspan == 1 && cell.colspan == 1 {
+                    continue;
+                }
+                let margins = margins.get(cell.col).copied().filter(|_| cell.colspan == 1);
+                out.cells.push(self.cell(cell, page, offset, margins, header_rows));
+            }
+        }
+        out.cells.sort_by_key(|c| (c.row, c.col));
+        Block {
+            kind: BlockKind::Table(out),
+            text: Text::default(),
+            style: Style::default(),
+            at: at.unwrap_or(Provenance::Regions(Vec::new())),
+        }
+    }
+
+    /// Lets the cell above span this one as well; false where there is none.
+    fn extend_cell(&self, cells: &mut [Cell], cell: &PageCell, offset: u32, page: u32) -> bool {
+        let above = cells
+            .iter_mut()
+            .rev()
+            .find(|c| c.row + c.rowspan == offset && usize::try_from(c.col) == Ok(cell.col) && !c.blocks.is_empty());
+        let Some(above) = above else { return false };
+        above.rowspan += u32::try_from(cell.rowspan).unwrap_or(0);
+        above.at.extend(&self.places.at(page, &cell.bbox));
+        true
+    }
+
+    fn cell(&self, cell: PageCell, page: u32, offset: u32, margins: Option<(f32, f32)>, header_rows: usize) -> Cell {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (left, right) = margins.unwrap_or((cell.bbox.left, cell.bbox.right));
+        let mut at = self.places.at(page, &cell.bbox);
+        // Lines that the next page added.
+        for line in cell.lines.iter().filter(|l| l.page != page) {
+            at.extend(&self.places.at(line.page, &line.bbox));
+        }
+        let mut levels = Levels::default();
+        let blocks = blocks::blocks(cell.lines, left, right).iter().map(|d| self.block(d, None, &mut levels)).collect();
+        Cell {
+            row: offset + count(cell.row),
+            col: count(cell.col),
+            rowspan: count(cell.rowspan),
+            colspan: count(cell.colspan),
+            header: cell.row < header_rows,
+            blocks,
+            fill: cell.fill,
+            at,
+        }
+    }
 }
 
 /// Whether a draft looks like a heading: set off from the body by size or weight, and short.
@@ -258,74 +243,35 @@ fn is_heading(draft: &Draft, body: f32) -> bool {
     (large && (chars < 140 || draft.lines.iter().all(Line::bold))) || bold
 }
 
-/// The lines of a draft that stand on its first page or column: those before the first that was joined to it.
-fn own_lines<'a>(lines: &'a [Line], more: &[(u32, Rect)]) -> &'a [Line] {
-    if more.is_empty() {
-        return lines;
-    }
-    let n = lines.windows(2).position(|w| matches!(w, [a, b] if b.base < a.base)).map_or(lines.len(), |i| i + 1);
-    lines.get(..n).unwrap_or(lines)
-}
+/// Sizes of headings, largest first: their rank is the heading's level.
+struct Ranks(Vec<u32>);
 
-/// Turns all pieces into blocks, now that the whole document can be compared.
-fn finish(ctx: &Context, pieces: Vec<Piece>, body: f32, aside: &mut Vec<(u32, Grid, Line)>) -> Vec<Block> {
-    let mut sizes: Vec<u32> = Vec::new();
-    for p in &pieces {
-        if let Piece::Draft { draft, .. } = p
-            && is_heading(draft, body)
-            && let Some(l) = draft.lines.first()
-        {
-            let s = tenths(l.size);
-            if !sizes.iter().any(|o| o.abs_diff(s) * 20 <= s.max(*o)) {
-                sizes.push(s);
-            }
-        }
-    }
-    sizes.sort_unstable_by(|a, b| b.cmp(a));
-    let level = |size: f32| {
-        let s = tenths(size);
-        let at = sizes.iter().position(|o| o.abs_diff(s) * 20 <= s.max(*o)).unwrap_or(5);
-        u8::try_from(at + 1).unwrap_or(6).min(6)
-    };
-    let mut levels = Levels::default();
-    let mut out: Vec<Block> = Vec::new();
-    for joined in continued::join(pieces.into_iter().map(into_joined).collect(), aside) {
-        match joined {
-            Joined::Block(b) => out.push(b),
-            Joined::Draft { page, grid, draft, more } => {
-                let bbox = bounds(own_lines(&draft.lines, &more));
-                let kind = if is_heading(&draft, body) {
-                    levels.clear();
-                    BlockKind::Heading { level: level(draft.lines.first().map_or(body, |l| l.size)) }
-                } else if let Some((marker, x)) = &draft.marker {
-                    let size = draft.lines.first().map_or(body, |l| l.size);
-                    BlockKind::ListItem { level: levels.of(*x, size), marker: Some(marker.clone()) }
-                } else {
-                    BlockKind::Paragraph
-                };
-                let bbox = draft.marker.as_ref().map_or(bbox, |(_, x)| Rect { left: bbox.left.min(*x), ..bbox });
-                let mut at = place(grid, page, &bbox);
-                for (page, bbox) in more {
-                    at.extend(&place(grid, page, &bbox));
+impl Ranks {
+    fn of(pieces: &[Piece], body: f32) -> Self {
+        let mut sizes: Vec<u32> = Vec::new();
+        for p in pieces {
+            if let Piece::Draft(draft) = p
+                && is_heading(draft, body)
+            {
+                let s = tenths(draft.size());
+                if !sizes.iter().any(|o| Self::alike(*o, s)) {
+                    sizes.push(s);
                 }
-                out.push(Block {
-                    kind,
-                    text: text::text(&draft.lines, &draft.breaks, &ctx.vocabulary),
-                    style: style(&draft.lines),
-                    at,
-                });
             }
-            Joined::Table(parts) => out.push(table(ctx, parts)),
         }
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        Self(sizes)
     }
-    out
-}
 
-fn into_joined(p: Piece) -> Joined {
-    match p {
-        Piece::Block(b) => Joined::Block(b),
-        Piece::Draft { page, grid, draft, more } => Joined::Draft { page, grid, draft, more },
-        Piece::Table { page, grid, table } => Joined::Table(vec![(page, grid, *table)]),
+    /// Sizes less than a twentieth apart are one.
+    fn alike(a: u32, b: u32) -> bool {
+        a.abs_diff(b) * 20 <= a.max(b)
+    }
+
+    fn level(&self, size: f32) -> u8 {
+        let s = tenths(size);
+        let at = self.0.iter().position(|o| Self::alike(*o, s)).unwrap_or(5);
+        u8::try_from(at + 1).unwrap_or(6).min(6)
     }
 }
 
@@ -351,77 +297,6 @@ impl Levels {
             self.0.push(x);
         }
         u8::try_from(self.0.len().saturating_sub(1)).unwrap_or(u8::MAX)
-    }
-}
-
-/// A table from its parts on one or more pages.
-fn table(ctx: &Context, parts: Vec<(u32, Grid, PageTable)>) -> Block {
-    let mut out = Table::default();
-    let mut at: Option<Provenance> = None;
-    for (k, (page, grid, part)) in parts.into_iter().enumerate() {
-        let here = place(grid, page, &part.bbox);
-        match &mut at {
-            Some(p) => p.extend(&here),
-            None => at = Some(here),
-        }
-        let offset = out.rows;
-        let header_rows = if k == 0 { part.header_rows } else { 0 };
-        out.header_rows += u32::try_from(header_rows).unwrap_or(0);
-        out.rows += u32::try_from(part.rows()).unwrap_or(0);
-        out.cols = out.cols.max(u32::try_from(part.cols()).unwrap_or(0));
-        let margins = margins(&part);
-        for cell in part.cells {
-            if cell.goes_on
-                && let Some(above) = out.cells.iter_mut().rev().find(|c| {
-                    c.row + c.rowspan == offset && usize::try_from(c.col) == Ok(cell.col) && !c.blocks.is_empty()
-                })
-            {
-                above.rowspan += u32::try_from(cell.rowspan).unwrap_or(0);
-                above.at.extend(&place(grid, page, &cell.bbox));
-                continue;
-            }
-            if cell.lines.is_empty() && cell.fill.is_none() && cell.rowspan == 1 && cell.colspan == 1 {
-                continue;
-            }
-            let (left, right) = margins.get(cell.col).copied().unwrap_or((cell.bbox.left, cell.bbox.right));
-            let (left, right) = if cell.colspan > 1 { (cell.bbox.left, cell.bbox.right) } else { (left, right) };
-            let header = cell.row < header_rows;
-            let mut levels = Levels::default();
-            let blocks = blocks::blocks(cell.lines, left, right)
-                .into_iter()
-                .map(|d| {
-                    let size = d.lines.first().map_or(10.0, |l| l.size);
-                    Block {
-                        kind: match &d.marker {
-                            Some((m, x)) => BlockKind::ListItem { level: levels.of(*x, size), marker: Some(m.clone()) },
-                            None => BlockKind::Paragraph,
-                        },
-                        text: text::text(&d.lines, &d.breaks, &ctx.vocabulary),
-                        style: style(&d.lines),
-                        at: place(grid, page, &bounds(&d.lines)),
-                    }
-                })
-                .collect();
-            let n = |v: usize| u32::try_from(v).unwrap_or(0);
-            out.cells.push(Cell {
-                row: offset + n(cell.row),
-                col: n(cell.col),
-                rowspan: n(cell.rowspan),
-                colspan: n(cell.colspan),
-                header,
-                blocks,
-                fill: cell.fill,
-                at: place(grid, page, &cell.bbox),
-            });
-        }
-    }
-    out.cells.sort_by_key(|c| (c.row, c.col));
-    let _ = (SpanKind::Bold, T.row_em);
-    Block {
-        kind: BlockKind::Table(out),
-        text: crate::document::Text::default(),
-        style: Style::default(),
-        at: at.unwrap_or(Provenance::Regions(Vec::new())),
     }
 }
 

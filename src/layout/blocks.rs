@@ -19,6 +19,19 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Size of its first line.
+    pub(super) fn size(&self) -> f32 {
+        self.lines.first().map_or(10.0, |l| l.size)
+    }
+
+    /// Whether a page or column ends between this and `next`.
+    pub(super) fn is_cut_before(&self, next: &Self) -> bool {
+        match (self.lines.last(), next.lines.first()) {
+            (Some(a), Some(b)) => a.page != b.page || b.base < a.base,
+            _ => false,
+        }
+    }
+
     /// Whether `next`, which begins the next column or page, goes on with what this one began.
     pub(super) fn goes_on(&self, next: &Self) -> bool {
         let (Some(a), Some(b)) = (self.lines.last(), next.lines.first()) else { return false };
@@ -113,6 +126,11 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, column: &Column) -> Option<Bre
     if (prev.size - line.size).abs() > T.size_share * prev.size {
         return None;
     }
+    if line.page != prev.page {
+        // A cell that a page break cuts.
+        let on = !begins_large(line) || !ends_sentence(prev) && wraps(prev, line, left, right);
+        return on.then_some(Break::Soft);
+    }
     let step = line.base - prev.base;
     if step <= 0.0 || step > (leading + T.parting_em) * size {
         return None;
@@ -197,14 +215,14 @@ fn take_marker(line: &mut Line) -> Option<(String, f32)> {
         return None;
     }
     let gap = second.bbox.left - first.bbox.right;
-    let is_bullet = is_bullet(&first.text) && gap > 0.1 * line.size;
-    let numbered = is_number(&first.text) && gap > 0.15 * line.size;
-    if !is_bullet && !numbered {
+    let bullet = is_bullet(&first.text) && gap > 0.1 * line.size;
+    let number = is_number(&first.text) && gap > 0.15 * line.size;
+    if !bullet && !number {
         return None;
     }
     let first = line.tokens.remove(0);
     let rest = Line::new(std::mem::take(&mut line.tokens))?;
-    *line = rest;
+    *line = Line { page: line.page, ..rest };
     Some((first.text, first.bbox.left))
 }
 

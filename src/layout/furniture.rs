@@ -138,20 +138,22 @@ fn lonely_margins(p: &Sheet, body: f32, out: &mut [bool]) {
     }
 }
 
-/// Small print at the foot that begins with a raised number.
+/// Small print below all text that begins with a raised number.
 fn footnotes(p: &Sheet, body: f32, out: &mut [bool]) {
     let is_sign = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡'));
-    let top = p
-        .lines
-        .iter()
+    let small = |l: &Line| l.size < 0.93 * body;
+    let kept = || p.lines.iter().zip(out.iter()).filter(|(_, f)| !**f).map(|(l, _)| l);
+    let text_end = kept().filter(|l| !small(l)).map(|l| l.base).fold(f32::NEG_INFINITY, f32::max);
+    let top = kept()
         .filter(|l| {
-            l.size < 0.93 * body
-                && l.bbox.top > 0.5 * p.height
+            small(l)
+                && l.base > text_end
                 && l.tokens.first().is_some_and(|t| t.raised && is_sign(&t.text))
+                && l.tokens.len() > 1
         })
         .map(|l| l.bbox.top)
         .fold(f32::INFINITY, f32::min);
     for (l, flag) in p.lines.iter().zip(out.iter_mut()) {
-        *flag |= l.bbox.bottom > top && l.size < 0.93 * body;
+        *flag |= l.bbox.bottom > top && small(l);
     }
 }

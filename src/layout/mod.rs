@@ -4,18 +4,23 @@
 
 mod assemble;
 mod blocks;
+mod flow;
 mod furniture;
 mod keys;
 mod links;
 mod marks;
 mod order;
 mod page;
+mod places;
 mod rules;
 mod strips;
 mod table;
 mod text;
 mod tolerances;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 

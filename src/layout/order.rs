@@ -113,7 +113,7 @@ fn columns_from(boxes: &[Rect], bands: &[Vec<usize>], first: usize, em: f32) -> 
                 lows.0 = lows.0.max(b.bottom);
             }
         }
-        if both.1 && (both.0 || lefts > 0) {
+        if both.1 && lefts > 0 {
             best = Some((k + 1, x));
         } else if let Some(b) = &mut best {
             // Only the left column goes on: it belongs here while its lines follow without a gap.

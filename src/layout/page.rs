@@ -40,11 +40,22 @@ pub(super) enum Item {
     Strip(Box<PageStrip>),
     /// A key of colors.
     Key(Box<PageKey>),
-    /// A picture that is no mark, with the text that stands for it.
-    Figure(Rect, Option<String>),
+    /// A picture that is no mark, with the text that the file offers for it.
+    Figure(Rect, String),
 }
 
 impl Item {
+    /// Does something with each of its lines.
+    fn each_line(&mut self, f: &mut impl FnMut(&mut Line)) {
+        match self {
+            Self::Line(l) => f(l),
+            Self::Table(t) => t.cells.iter_mut().flat_map(|c| &mut c.lines).for_each(f),
+            Self::Strip(s) => s.items.iter_mut().flat_map(|i| &mut i.lines).for_each(f),
+            Self::Key(k) => k.entries.iter_mut().flatten().for_each(f),
+            Self::Figure(..) => {}
+        }
+    }
+
     /// Where it stands.
     pub(super) fn bbox(&self) -> Rect {
         match self {
@@ -76,6 +87,8 @@ pub(super) struct Sheet {
     drawings: Drawings,
     /// Timelines.
     strips: Vec<PageStrip>,
+    /// Larger pictures with the text that stands for them.
+    figures: Vec<(Rect, String)>,
     /// Usual font size.
     em: f32,
     /// Glyphs without Unicode.
@@ -96,6 +109,12 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
     let drawn = marks::drawn(page, &drawings.shapes, em);
     marks::place(&mut lines, drawn);
     drawings.shapes = Vec::new();
+    let figures = page
+        .pictures
+        .iter()
+        .filter(|p| p.bbox.is_finite() && p.bbox.width().min(p.bbox.height()) > 3.0 * em)
+        .filter_map(|p| Some((p.bbox, p.alt.clone().filter(|a| !a.trim().is_empty())?)))
+        .collect();
     Sheet {
         number: page.number,
         width: page.width,
@@ -105,6 +124,7 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
         rotated: found.rotated,
         drawings,
         strips,
+        figures,
         em,
         unmapped: page.unmapped,
         has_text,
@@ -113,7 +133,7 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
 
 /// Lays out a page whose furniture is taken away.
 pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
-    let Sheet { number, width, height, grid, mut lines, mut rotated, drawings, strips, em, .. } = sheet;
+    let Sheet { number, width, height, grid, mut lines, mut rotated, drawings, strips, figures, em, .. } = sheet;
     let keys = keys::find(&mut lines, em);
     let tables = table::find(&mut lines, &drawings, em);
     // A small drawing that stands neither beside words nor in a cell is an ornament.
@@ -121,12 +141,19 @@ pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
     let mut items: Vec<Item> = lines.into_iter().map(Item::Line).collect();
     items.extend(tables.into_iter().map(|t| Item::Table(Box::new(t))));
     items.extend(strips.into_iter().map(|s| Item::Strip(Box::new(s))));
+    items.extend(figures.into_iter().map(|(r, alt)| Item::Figure(r, alt)));
     items.extend(keys.into_iter().map(|k| Item::Key(Box::new(k))));
+    for item in &mut items {
+        item.each_line(&mut |l| l.page = number);
+    }
     let boxes: Vec<Rect> = items.iter().map(Item::bbox).collect();
     let mut slots: Vec<Option<Item>> = items.into_iter().map(Some).collect();
     let items = order::order(&boxes, em).into_iter().filter_map(|i| slots.get_mut(i).and_then(Option::take)).collect();
     let mut aside = furniture;
     aside.append(&mut rotated);
+    for line in &mut aside {
+        line.page = number;
+    }
     PageLayout { number, width, height, grid, items, aside }
 }
 

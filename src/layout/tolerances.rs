@@ -23,6 +23,8 @@ pub(super) struct Tolerances {
     pub piece_spaces: f32,
     /// A gap this wide ends a piece where other pieces of the page begin at the same place.
     pub stop_em: f32,
+    /// A gap this wide, which justified text does not have, makes what follows it such a place itself.
+    pub stop_gap_em: f32,
     /// Median gap between letters from which text counts as letter-spaced.
     pub tracked_em: f32,
     /// The same glyph drawn again this close is the same glyph (fake bold, shadows).
@@ -83,6 +85,7 @@ pub(super) const T: Tolerances = Tolerances {
     piece_em: 1.2,
     piece_spaces: 2.5,
     stop_em: 0.42,
+    stop_gap_em: 0.8,
     tracked_em: 0.08,
     double_em: 0.12,
     raised_size: 0.85,

@@ -56,6 +56,8 @@ pub(super) struct Line {
     pub base: f32,
     /// Size of its main text.
     pub size: f32,
+    /// Page it stands on, counted from 1; known once the page is laid out.
+    pub page: u32,
 }
 
 impl Line {
@@ -65,7 +67,7 @@ impl Line {
         let bbox = tokens.iter().fold(first.bbox, |b, t| b.union(&t.bbox));
         let main = main_token(&tokens).unwrap_or(first);
         let (base, size) = (main.base, main.size);
-        Some(Self { bbox, base, size, tokens })
+        Some(Self { bbox, base, size, tokens, page: 0 })
     }
 
     /// Whether all of its text is bold.
@@ -448,6 +450,12 @@ fn push_text(out: &mut String, text: &str) {
 /// other pieces begin: narrow gutters between columns.
 fn split_at_stops(lines: &mut Vec<Line>) {
     let mut stops: Vec<f32> = lines.iter().map(|l| l.bbox.left).collect();
+    for line in lines.iter() {
+        stops.extend(line.tokens.windows(2).filter_map(|w| match w {
+            [a, b] if b.bbox.left - a.bbox.right > T.stop_gap_em * line.size => Some(b.bbox.left),
+            _ => None,
+        }));
+    }
     stops.sort_by(f32::total_cmp);
     let count =
         |x: f32, near: f32| stops.partition_point(|s| *s <= x + near) - stops.partition_point(|s| *s < x - near);

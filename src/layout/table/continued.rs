@@ -1,72 +1,48 @@
 //! Tables that go on over a page break, and rows that the break cuts in two.
 //! Must not know how tables are found on a page.
 
-use crate::document::Block;
-use crate::geometry::Rect;
-use crate::page_marks::Grid;
-
-use super::super::blocks::Draft;
+use super::super::flow::Piece;
 use super::super::words::Line;
 use super::{PageCell, PageTable};
 
-/// A piece of the document on its way to a block.
-pub(in super::super) enum Joined {
-    /// Finished.
-    Block(Block),
-    /// Lines of a paragraph, heading or list item.
-    Draft {
-        /// Its page.
-        page: u32,
-        /// How places are reported.
-        grid: Grid,
-        /// Its lines.
-        draft: Draft,
-        /// Where the parts stand that were joined to it, page by page.
-        more: Vec<(u32, Rect)>,
-    },
-    /// A table: a part for each page.
-    Table(Vec<(u32, Grid, PageTable)>),
-}
-
 /// Joins tables that go on: same columns, next page, and nothing between them but a title that the page before
 /// bore as well. Heads that are printed again go to `aside`.
-pub(in super::super) fn join(pieces: Vec<Joined>, aside: &mut Vec<(u32, Grid, Line)>) -> Vec<Joined> {
-    let mut out: Vec<Joined> = Vec::with_capacity(pieces.len());
+pub(in super::super) fn join(pieces: Vec<Piece>, aside: &mut Vec<Line>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        let Joined::Table(mut parts) = piece else {
+        let Piece::Table(mut parts) = piece else {
             out.push(piece);
             continue;
         };
-        let Some((page, grid, mut table)) = parts.pop() else { continue };
+        let Some((page, mut table)) = parts.pop() else { continue };
         let host = host(&out, page, &table);
         match host.and_then(|h| out.get_mut(h)) {
-            Some(Joined::Table(all)) => {
-                if let Some((_, _, first)) = all.first() {
-                    let dropped = drop_repeated_head(first, &mut table);
-                    aside.extend(dropped.into_iter().map(|l| (page, grid, l)));
+            Some(Piece::Table(all)) => {
+                if let Some((_, first)) = all.first() {
+                    aside.extend(drop_repeated_head(first, &mut table));
                 }
-                if let Some((_, _, last)) = all.last_mut() {
+                if let Some((_, last)) = all.last_mut() {
                     join_cut_row(last, &mut table);
                     carry_spans(last, &mut table);
                 }
                 if table.rows() > 0 {
-                    all.push((page, grid, table));
+                    all.push((page, table));
                 }
             }
-            _ => out.push(Joined::Table(vec![(page, grid, table)])),
+            _ => out.push(Piece::Table(vec![(page, table)])),
         }
     }
     out
 }
 
 /// Index of the table that `table` goes on with.
-fn host(out: &[Joined], page: u32, table: &PageTable) -> Option<usize> {
+fn host(out: &[Piece], page: u32, table: &PageTable) -> Option<usize> {
     let mut titles: Vec<String> = Vec::new();
     for (i, piece) in out.iter().enumerate().rev().take(12) {
         match piece {
-            Joined::Table(parts) => {
-                let (last_page, _, last) = parts.last()?;
-                let (_, _, first) = parts.first()?;
+            Piece::Table(parts) => {
+                let (last_page, last) = parts.last()?;
+                let (_, first) = parts.first()?;
                 let next = *last_page + 1 == page;
                 let fits = same_columns(last, table) || same_columns(first, table);
                 let before: Vec<String> = out
@@ -76,18 +52,22 @@ fn host(out: &[Joined], page: u32, table: &PageTable) -> Option<usize> {
                     .rev()
                     .take(200)
                     .filter_map(|o| match o {
-                        Joined::Draft { page: p, draft, .. } if p == last_page => Some(plain(&draft.lines)),
+                        Piece::Draft(draft) if page_of(&draft.lines) == *last_page => Some(plain(&draft.lines)),
                         _ => None,
                     })
                     .collect();
                 let repeated = titles.iter().all(|t| before.contains(t));
                 return (next && fits && repeated).then_some(i);
             }
-            Joined::Draft { page: p, draft, .. } if *p == page => titles.push(plain(&draft.lines)),
+            Piece::Draft(draft) if page_of(&draft.lines) == page => titles.push(plain(&draft.lines)),
             _ => return None,
         }
     }
     None
+}
+
+fn page_of(lines: &[Line]) -> u32 {
+    lines.first().map_or(0, |l| l.page)
 }
 
 fn plain(lines: &[Line]) -> String {

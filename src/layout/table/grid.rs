@@ -6,10 +6,7 @@ use crate::geometry::{Point, Rect};
 use super::super::rules::{Drawings, Rule};
 use super::super::tolerances::T;
 use super::super::words::{Line, Token};
-use super::{Make, PageCell, PageTable};
-
-/// First row and column, last row and column, and how many boxes of the grid a cell takes.
-type Extent = (usize, usize, usize, usize, usize);
+use super::{PageCell, PageTable};
 
 /// Borders of a table that is to be filled.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +84,8 @@ impl Frame {
                 }
             }
         }
+        // First row and column, last row and column, and how many places.
+        type Extent = (usize, usize, usize, usize, usize);
         let mut boxes: Vec<Option<Extent>> = vec![None; rows * cols];
         for r in 0..rows {
             for c in 0..cols {
@@ -140,7 +139,7 @@ impl Frame {
     }
 
     /// Fills the frame with those of `lines` whose middles lie in it; the rest stays in `lines`.
-    pub(super) fn fill(self, lines: &mut Vec<Line>, make: Make) -> PageTable {
+    pub(super) fn fill(self, lines: &mut Vec<Line>) -> PageTable {
         let bbox = self.bounds().unwrap_or_default();
         let mut cells: Vec<PageCell> = self
             .cells
@@ -182,7 +181,7 @@ impl Frame {
         for cell in &mut cells {
             tidy(&mut cell.lines);
         }
-        PageTable { bbox, xs: self.xs, ys: self.ys, cells, header_rows: 0, make }
+        PageTable { bbox, xs: self.xs, ys: self.ys, cells, header_rows: 0 }
     }
 
     /// Tokens of a line by the cell they stand in; tokens that stick together stay together.

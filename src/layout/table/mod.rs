@@ -27,17 +27,6 @@ pub(super) struct PageTable {
     pub cells: Vec<PageCell>,
     /// Rows at the top that are headings.
     pub header_rows: usize,
-    /// What drew it.
-    pub make: Make,
-}
-
-/// The evidence that a table stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Make {
-    /// Rules or fills.
-    Ruled,
-    /// White space and alignment alone.
-    Unruled,
 }
 
 /// A cell of a table on one page.

@@ -93,8 +93,19 @@ fn split_tight(columns: &[Vec<&Line>], extent: Extent, mut members: Vec<(usize, 
     members.sort_by(|a, b| a.1.base.total_cmp(&b.1.base).then(a.0.cmp(&b.0)));
     let count = |c: usize| members.iter().filter(|m| m.0 == c).count();
     let longest = (0..columns.len()).max_by(|a, b| count(*a).cmp(&count(*b)).then(b.cmp(a))).unwrap_or(0);
-    let rights: Vec<f32> =
-        columns.iter().map(|c| c.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max)).collect();
+    // Words that would have reached the next column had no room.
+    let rights: Vec<f32> = (0..columns.len())
+        .map(|c| {
+            let next = columns.get(c + 1).and_then(|n| n.iter().map(|l| l.bbox.left).min_by(f32::total_cmp));
+            let own = columns.get(c).and_then(|n| n.iter().map(|l| l.bbox.right).max_by(f32::total_cmp));
+            let size = columns.get(c).and_then(|n| n.first()).map_or(0.0, |l| l.size);
+            next.map(|x| x - 0.8 * size).or(own).unwrap_or(f32::INFINITY).max(own.unwrap_or(0.0))
+        })
+        .collect();
+    // Where the first row's cells all stand at its top, those of the next rows do as well, and a line that is full
+    // by chance does not make them one row.
+    let top = members.first().map_or(0.0, |m| m.1.base);
+    let at_top = members.iter().filter(|m| m.1.base - top <= T.row_em * m.1.size).count() > 1;
     let mut last: Vec<Option<&Line>> = vec![None; columns.len()];
     let mut starts: Vec<f32> = Vec::new();
     let mut i = 0;
@@ -109,7 +120,9 @@ fn split_tight(columns: &[Vec<&Line>], extent: Extent, mut members: Vec<(usize, 
             && band.iter().any(|(c, _)| *c == longest)
             && band.iter().all(|(c, line)| {
                 let prev = last.get(*c).copied().flatten();
-                prev.is_none_or(|p| !wraps(p, line, rights.get(*c).copied().unwrap_or(0.0)))
+                let small = line.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+                let loose = at_top && *c == longest && !small;
+                loose || prev.is_none_or(|p| !wraps(p, line, rights.get(*c).copied().unwrap_or(0.0)))
             });
         if begins {
             starts.push(first.bbox.top);

@@ -6,10 +6,10 @@ use crate::geometry::Rect;
 use super::super::rules::{By, Drawings, Fill, Rule, join};
 use super::super::tolerances::T;
 use super::super::words::Line;
+use super::PageTable;
 use super::columns::{gutters, parts, white_gutters};
 use super::grid::{Dividers, Frame, find_root, unite};
 use super::rows;
-use super::{Make, PageTable};
 
 /// Finds them and takes their lines out of `lines`.
 pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<PageTable> {
@@ -322,7 +322,7 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     if !frame.holds_two(&inside) {
         return None;
     }
-    Some(frame.fill(lines, Make::Ruled))
+    Some(frame.fill(lines))
 }
 
 /// Adds column borders where white space parts the words of a column from top to bottom.

@@ -3,10 +3,10 @@
 
 use super::super::tolerances::T;
 use super::super::words::Line;
+use super::PageTable;
 use super::columns::{Gutter, white_gutters};
 use super::grid::Frame;
 use super::rows;
-use super::{Make, PageTable};
 
 /// A table in the making: lines that stand in columns.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageTable> {
         for (i, line) in lines.drain(..).enumerate() {
             if draft.members.binary_search(&i).is_ok() { taken.push(line) } else { rest.push(line) }
         }
-        let table = frame.fill(&mut taken, Make::Unruled);
+        let table = frame.fill(&mut taken);
         rest.append(&mut taken);
         rest.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
         *lines = rest;
