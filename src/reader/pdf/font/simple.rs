@@ -78,7 +78,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         let width = widths
             .get(code)
             .or_else(|| codes.program.as_ref()?.width(codes.glyph(code, &text)?))
-            .or_else(|| widths.missing)
+            .or(widths.missing)
             .or_else(|| standard.width(&text))
             .unwrap_or(if standard == Standard14::Courier { 0.6 } else { 0.0 });
         if text == " " && info.space == 0.0 {
@@ -276,7 +276,7 @@ impl Codes<'_> {
 
     fn push_by_program(&self, code: u8, symbolic: bool, out: &mut String) -> bool {
         let Some(program) = &self.program else { return false };
-        if self.names.get(&code).is_none()
+        if !self.names.contains_key(&code)
             && let Some(name) = program.name_of_byte(code)
             && glyph_name::push(&name, out)
         {
