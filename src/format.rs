@@ -328,7 +328,7 @@ mod tests {
         assert_eq!(code(b"%PDF-1.7\n", Some("page.html")), "Pdf");
         assert_eq!(code(b"\xef\xbb\xbf%PDF-1.7\n", None), "Pdf");
         assert_eq!(code(b"\r\n\r\n%PDF-1.2\n", Some("x.txt")), "Pdf");
-        let mut junk = vec![0x80, 0, 1, 2].repeat(200);
+        let mut junk = [0x80, 0, 1, 2].repeat(200);
         junk.extend_from_slice(b"%PDF-1.4\n");
         assert_eq!(code(&junk, None), "Pdf");
         let mut mail = b"X-Header: something\n".repeat(20);

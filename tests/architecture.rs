@@ -13,10 +13,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("provenance", &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "batch", "cli"]),
     ("diagnostic", &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "batch", "cli"]),
     ("format", &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "batch", "cli"]),
-    (
-        "mark",
-        &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "profile", "batch", "cli"],
-    ),
+    ("mark", &["document", "reader", "layout", "recognize", "report", "write", "profile", "batch", "cli"]),
     ("page_marks", &["document", "reader", "layout", "recognize", "report", "write", "profile", "batch", "cli"]),
     ("document", &["page_marks", "reader", "layout", "recognize", "report", "write", "profile", "batch", "cli"]),
     (

@@ -1,5 +1,6 @@
 //! One snapshot of the document and one of the report for each fixture, so that a diff shows which half moved.
 //! What must hold for any input is checked before its snapshots are compared.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod common;
 
@@ -85,5 +86,8 @@ fn every_family_has_a_folder_and_every_folder_a_family() {
     let data: serde_json::Value = serde_json::from_str(&data).unwrap();
     let families: BTreeSet<String> =
         data["families"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect();
+    let missing = common::known_gaps();
+    assert!(folders.iter().all(|f| !missing.contains_key(&format!("{f}/"))), "a folder that is there is a known gap");
+    let families: BTreeSet<String> = families.into_iter().filter(|f| !missing.contains_key(&format!("{f}/"))).collect();
     assert_eq!(folders, families, "left: folders of fixtures; right: families in the data file");
 }

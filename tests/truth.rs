@@ -1,4 +1,5 @@
 //! Every fixture against what a person reads on its page, on all scored fields; every bad file against its code.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod common;
 
@@ -44,7 +45,11 @@ fn reports_are_true() {
             }
         }
     }
-    wrong.extend(gaps.keys().map(|name| format!("{name}: named in known-gaps.json, but there is no such fixture")));
+    wrong.extend(
+        gaps.keys()
+            .filter(|name| !name.ends_with('/'))
+            .map(|name| format!("{name}: named in known-gaps.json, but there is no such fixture")),
+    );
     assert!(all.len() >= 24, "only {} fixtures found", all.len());
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -16,7 +16,7 @@ pub(crate) fn collect(lexicon: &Lexicon, text: &str, review: Option<&str>, out: 
     for word in text.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = bare.to_lowercase();
-        let is_item = lexicon.reference_words().iter().any(|w| *w == lower);
+        let is_item = lexicon.reference_words().contains(&lower);
         let ends = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         // "recommendation," and "recommendation)" name nothing; "Rec." may.
         if is_item

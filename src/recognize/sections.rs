@@ -500,7 +500,7 @@ impl<'c, 'f> Reader<'c, 'f> {
                 _ => Roles::of(grid, self.context),
             };
             let in_timeline = self.zone == Zone::In(Section::Timeline);
-            if let Some(roles) = roles.filter(|_| !grid.rows.is_empty() && !(in_timeline && headless)) {
+            if let Some(roles) = roles.filter(|_| !(grid.rows.is_empty() || in_timeline && headless)) {
                 any = true;
                 self.roles = Some(roles.clone());
                 self.draft.rows.push(Rows::Table(std::mem::take(grid), roles));

@@ -27,7 +27,7 @@ pub(crate) fn parse(lexicon: &Lexicon, words: &str, heading: bool) -> Option<Tit
     let printed = without_continued(lexicon, words);
     for (at, word) in tokens(printed) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        if !lexicon.item_words().iter().any(|w| *w == bare) {
+        if !lexicon.item_words().contains(&bare) {
             continue;
         }
         let mut rest = printed.get(at + word.len()..)?;

@@ -49,7 +49,7 @@ fn spaced_digits(text: &str) -> Option<(String, usize)> {
                 }
             }
             None => break,
-            Some((_, c)) if matches!(c, '\u{a0}' | ':' | ',' | ';') => break,
+            Some((_, '\u{a0}' | ':' | ',' | ';')) => break,
             Some(_) => return None,
         }
     }

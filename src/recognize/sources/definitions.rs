@@ -28,12 +28,11 @@ pub(crate) fn read(lexicon: &Lexicon, pieces: &[Piece<'_>]) -> BTreeMap<String, 
             let words = |c: usize| row.cells.get(c).and_then(Option::as_ref).map(|v| text::words(&v.text));
             let (Some(label), Some(meaning)) = (words(0), words(at)) else { continue };
             let label = fold(&label);
-            if status::exact(lexicon, &label).is_none_or(|r| r.status.is_none_or(|s| s == Status::Open))
-                || out.contains_key(&label)
+            if (status::exact(lexicon, &label).is_none_or(|r| r.status.is_none_or(|s| s == Status::Open))
+                || out.contains_key(&label))
+                && let Some(s) = lexicon.defined(&fold(&meaning))
             {
-                if let Some(s) = lexicon.defined(&fold(&meaning)) {
-                    out.entry(label).or_insert(s);
-                }
+                out.entry(label).or_insert(s);
             }
         }
     }

@@ -130,7 +130,7 @@ mod tests {
             assert_eq!(read(lexicon, words), None, "{words}");
         }
         let (n, at) = leading(lexicon, "Recommendation 7: The quay be widened.", false).unwrap();
-        assert_eq!((n.number.as_str(), at), ("7", 19));
+        assert_eq!((n.number.as_str(), at), ("7", 18));
         assert!(leading(lexicon, "Recommendation 7 is in progress", false).is_none());
         assert!(leading(lexicon, "3.2 million tons", true).is_none());
         assert_eq!(closing(lexicon, "Paint it. (Recommendation 2)").as_deref(), Some("2"));

@@ -146,9 +146,9 @@ fn gather(pieces: &[Piece<'_>], bare: bool, known: &[String], context: &mut Cont
 
 fn head(lexicon: &Lexicon, piece: &Piece<'_>, bare: bool) -> Option<Head> {
     let heading = matches!(piece.kind, PieceKind::Heading(_));
-    if !matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Paragraph | PieceKind::Term)
-        && !(bare && matches!(piece.kind, PieceKind::Item { .. }))
-    {
+    let is_bare_item = bare && matches!(piece.kind, PieceKind::Item { .. });
+    let is_line = matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Paragraph | PieceKind::Term);
+    if !(is_line || is_bare_item) {
         return None;
     }
     let words = piece.words.as_str();

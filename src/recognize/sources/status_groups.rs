@@ -60,7 +60,7 @@ fn numbers(lexicon: &Lexicon, words: &str) -> Option<Vec<String>> {
     while !rest.is_empty() {
         let word = rest.split(char::is_whitespace).next()?;
         let bare = fold(word.trim_end_matches([',', '.']));
-        if lexicon.item_words().iter().any(|w| *w == bare) || matches!(bare.as_str(), "and" | "") {
+        if lexicon.item_words().contains(&bare) || matches!(bare.as_str(), "and" | "") {
             rest = rest.get(word.len()..)?.trim_start();
             continue;
         }

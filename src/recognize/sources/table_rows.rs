@@ -106,7 +106,7 @@ fn undated(head: &str, context: &Context<'_>) -> (String, Option<String>) {
     loop {
         let cut = [" as of", " as at", " at", " on", " to", " for", " (as of", " (", " -", " by", " in"]
             .iter()
-            .find_map(|s| left.strip_suffix(s).map(|l| fold(l)));
+            .find_map(|s| left.strip_suffix(s).map(fold));
         match cut {
             Some(l) if !l.is_empty() => left = l,
             _ => break,
