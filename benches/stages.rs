@@ -1,5 +1,13 @@
 //! Time of each stage over the project's own fixtures: read (bytes to marks or blocks), layout (marks to blocks),
 //! recognize (blocks to report), write (report to JSON).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a bench that cannot go on fails"
+)]
 
 use std::fs;
 use std::hint::black_box;

@@ -21,7 +21,7 @@
 //! | [`profile`] | report families as data |
 //! | [`recognize`] | document to report |
 //! | [`report`] | the contract: what is written |
-//! | [`write`] | one file per output format |
+//! | [`write`](mod@write) | one file per output format |
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
 //! | [`geometry`], [`color`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
 

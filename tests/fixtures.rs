@@ -1,6 +1,13 @@
 //! One snapshot of the document and one of the report for each fixture, so that a diff shows which half moved.
 //! What must hold for any input is checked before its snapshots are compared.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and says what it skips"
+)]
 
 mod common;
 

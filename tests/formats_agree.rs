@@ -1,6 +1,13 @@
 //! The same report as PDF, HTML and text gives the same record, but for where things stand and what only one format
 //! can show: colors, and statuses that follow from them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and says what it skips"
+)]
 
 mod common;
 

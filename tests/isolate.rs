@@ -2,7 +2,14 @@
 //!
 //! The worker is this very program, started again: it speaks the protocol and does what a document tells it to. So it
 //! has no harness of its own kind: `main` decides which of the two it is.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and says what it skips"
+)]
 
 use std::io::{self, Read, Write};
 use std::path::Path;

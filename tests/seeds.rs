@@ -2,7 +2,14 @@
 //!
 //! They lie in `../shared/seeds`, outside the project; where that is absent the test says so and passes. Fields and
 //! normalization are those of the scorer (`../shared/score/score.py`).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and says what it skips"
+)]
 
 use std::path::{Path, PathBuf};
 
