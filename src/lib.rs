@@ -63,6 +63,8 @@ pub struct Options {
     pub name: Option<String>,
     /// Id of the family to read it as; none: the one that fits best.
     pub family: Option<String>,
+    /// The families that it can be read as.
+    pub profiles: profile::Profiles,
     /// Whether the report says where each thing stands.
     pub provenance: bool,
     /// Bounds on what is read.

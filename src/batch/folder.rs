@@ -194,6 +194,7 @@ mod tests {
     fn open(root: &Path) -> Folder {
         let options = RunOptions {
             family: None,
+            profiles: Vec::new(),
             provenance: false,
             input_format: None,
             max_pages: 1,

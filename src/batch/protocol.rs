@@ -10,6 +10,7 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize};
 
 use super::failure::FailureCode;
+use crate::profile::{ProfileError, Profiles};
 use crate::{Format, Options, Report};
 
 /// Longest message that is taken.
@@ -26,6 +27,9 @@ pub struct Request {
     pub format: Option<Format>,
     /// Id of the family to read it as.
     pub family: Option<String>,
+    /// Families beside the built-in ones, each as its JSON.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<String>,
     /// Whether the report says where each thing stands.
     pub provenance: bool,
     /// Pages read at most.
@@ -40,18 +44,32 @@ impl Request {
             name: Some(name.to_owned()),
             format: options.format,
             family: options.family.clone(),
+            profiles: options.profiles.added().map(str::to_owned).collect(),
             provenance: options.provenance,
             max_pages: Some(options.limits.pages),
         }
     }
 
-    /// The same as options.
+    /// Its families.
+    ///
+    /// # Errors
+    /// Where a profile is none.
+    pub fn read_profiles(&self) -> Result<Profiles, ProfileError> {
+        let mut profiles = Profiles::default();
+        for json in &self.profiles {
+            profiles.add(json)?;
+        }
+        Ok(profiles)
+    }
+
+    /// The same as options, with its families as they were read.
     #[must_use]
-    pub fn options(&self) -> Options {
+    pub fn options(&self, profiles: &Profiles) -> Options {
         let mut options = Options {
             format: self.format,
             name: self.name.clone(),
             family: self.family.clone(),
+            profiles: profiles.clone(),
             provenance: self.provenance,
             ..Options::default()
         };

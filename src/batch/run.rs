@@ -28,6 +28,9 @@ pub struct Run {
 pub struct RunOptions {
     /// The family that was asked for; none: the one that fits best.
     pub family: Option<String>,
+    /// SHA-256 of each family that was added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<String>,
     /// Whether places were asked for.
     pub provenance: bool,
     /// The format that was asked for; none: what the bytes say.
@@ -47,6 +50,7 @@ impl RunOptions {
     pub fn new(options: &crate::Options, shape: crate::write::Shape) -> Self {
         Self {
             family: options.family.clone(),
+            profiles: options.profiles.added().map(|json| super::one::digest(json.as_bytes())).collect(),
             provenance: options.provenance,
             input_format: options.format,
             max_pages: options.limits.pages,

@@ -5,16 +5,22 @@ use std::io::{self, Read, Write};
 
 use super::one;
 use super::protocol::{Reply, Request, receive, send};
+use crate::profile::Profiles;
 
 /// Answers requests from `input` on `output` until the input ends, as told in [`Request`] and [`Reply`].
 ///
 /// # Errors
 /// Where either side of the talk breaks or a request cannot be understood.
 pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+    // Mostly all requests come with the same profiles, which are made ready once.
+    let mut profiles = Profiles::default();
     while let Some(header) = message(&mut input)? {
         let request: Request = serde_json::from_slice(&header)?;
         let document = message(&mut input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let reply = match one::extract(&document, &request.options()) {
+        if !profiles.added().eq(request.profiles.iter().map(String::as_str)) {
+            profiles = request.read_profiles().map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
+        }
+        let reply = match one::extract(&document, &request.options(&profiles)) {
             Ok(mut report) => {
                 if let Some(name) = request.name {
                     report.source.path = name;

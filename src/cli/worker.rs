@@ -13,7 +13,8 @@ use super::extract::{size, stack_size};
 /// Read documents from standard input and write reports to standard output, for --isolate and for other programs.
 ///
 /// Every message is its length (four bytes, the highest first) and that many bytes. A document is two messages: a JSON
-/// object with any of "name", "type" (pdf, html, text), "family", "provenance" and "max_pages", and then its bytes. The
+/// object with any of "name", "type" (pdf, html, text), "family", "profiles" (families as their JSON), "provenance" and
+/// "max_pages", and then its bytes. The
 /// answer is one: {"report": ...} or {"failure": {"code": ..., "message": ...}}. A document that ends the process is for
 /// whoever asks to notice.
 #[derive(Debug, clap::Args)]

@@ -14,9 +14,11 @@ use thiserror::Error;
 
 use crate::report::{ResponseValue, Status};
 
+mod added;
 mod lexicon;
 mod phrase;
 
+pub use added::Profiles;
 pub use lexicon::{Lexicon, Reading};
 pub use phrase::{Phrase, fold, is_number_token};
 

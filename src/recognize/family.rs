@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::profile::{Clue, Column, Family, Section, fold};
+use crate::profile::{Clue, Column, Family, ItemSource, Section, fold};
 
 use super::grid::Grid;
 use super::normalize::text;
@@ -13,7 +13,7 @@ use super::piece::{Piece, PieceKind};
 use super::title;
 
 /// A clue that was looked for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Evidence {
     /// What was looked for.
     pub clue: String,
@@ -24,7 +24,7 @@ pub struct Evidence {
 }
 
 /// How well a document fits a family.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fit {
     /// Id of the family.
     pub family: String,
@@ -44,8 +44,63 @@ impl Fit {
     }
 }
 
+/// Which family a document is read as, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FamilyChoice {
+    /// Id of the family.
+    pub family: String,
+    /// Its name for people.
+    pub title: String,
+    /// Where its items are looked for.
+    pub source: Option<ItemSource>,
+    /// Why this one.
+    pub reason: Reason,
+    /// How well each family fits, the best first.
+    pub fits: Vec<Fit>,
+}
+
+/// Why a document is read as one family and not as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It was asked for.
+    Asked,
+    /// It has the most evidence, and enough of it.
+    Evidence,
+    /// No family has enough evidence.
+    Fallback,
+}
+
+/// The family to read a document as: the one asked for, else the best that has enough evidence, else the fallback.
+pub(crate) fn choose<'f>(
+    known: &[&'f Family],
+    fits: Vec<Fit>,
+    asked: Option<&str>,
+) -> (FamilyChoice, Option<&'f Family>) {
+    let find = |id: &str| known.iter().copied().find(|f| f.profile.id == id);
+    let best = || fits.first().filter(|f| f.is_certain()).and_then(|f| find(&f.family));
+    let (family, reason) = match asked.and_then(find) {
+        Some(family) => (Some(family), Reason::Asked),
+        None => match best() {
+            Some(family) => (Some(family), Reason::Evidence),
+            None => {
+                let fallback = known.iter().copied().find(|f| f.profile.fallback);
+                (fallback.or_else(|| find(&fits.first()?.family)), Reason::Fallback)
+            }
+        },
+    };
+    let choice = FamilyChoice {
+        family: family.map(|f| f.profile.id.clone()).unwrap_or_default(),
+        title: family.map(|f| f.profile.title.clone()).unwrap_or_default(),
+        source: family.map(|f| f.profile.source),
+        reason,
+        fits,
+    };
+    (choice, family)
+}
+
 /// How well a document fits each family, the best first. Of two alike, the first by id.
-pub(crate) fn fits(families: &[Family], pieces: &[Piece<'_>]) -> Vec<Fit> {
+pub(crate) fn fits(families: &[&Family], pieces: &[Piece<'_>]) -> Vec<Fit> {
     let mut all: Vec<Fit> = families.iter().map(|f| fit(f, pieces)).collect();
     all.sort_by(|a, b| {
         b.is_certain().cmp(&a.is_certain()).then_with(|| b.score.cmp(&a.score)).then_with(|| a.family.cmp(&b.family))

@@ -33,7 +33,7 @@ mod sources;
 mod timeline;
 mod title;
 
-pub use family::{Evidence, Fit};
+pub use family::{Evidence, FamilyChoice, Fit, Reason};
 
 use context::Context;
 use normalize::{date, text};
@@ -47,20 +47,16 @@ const UNUSED_SHARE: f64 = 0.2;
 /// # Errors
 /// [`Error::NotAReport`] where there are none; [`Error::DiffPage`].
 pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Report, Error> {
-    let built_in = profile::built_in();
-    let common = pieces(document, &built_in.lexicon, options);
-    let fits = family::fits(&built_in.families, &common);
-    let chosen = options.family.as_deref().and_then(profile::find);
-    let (family, certain) = match chosen {
-        Some(family) => (family, true),
-        None => choose(&fits).ok_or_else(|| Error::NotAReport("no family of reports is known".to_owned()))?,
+    let (choice, family) = chosen(document, options);
+    let Some(family) = family else {
+        return Err(Error::NotAReport("no family of reports is known".to_owned()));
     };
     let pieces = pieces(document, &family.lexicon, options);
     let order = date::order_of(pieces.iter().map(|p| p.words.as_str()))
         .or_else(|| date::order_of(cell_texts(document).iter().map(String::as_str)))
         .unwrap_or(family.profile.dates);
     let mut context = Context { family, order, provenance: options.provenance, diagnostics: Vec::new(), current: None };
-    if !certain {
+    if choice.reason == Reason::Fallback {
         context.diagnostics.push(Diagnostic::info(
             Code::FamilyUncertain,
             "no family of reports fits well; read by the one that fits best",
@@ -93,21 +89,16 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
     })
 }
 
-/// How well a document fits each built-in family, the best first: what `inspect` shows.
+/// Which family a document is read as, and by what evidence: what `inspect` shows.
 #[must_use]
-pub fn families(document: &Document, options: &Options) -> Vec<Fit> {
-    let built_in = profile::built_in();
-    family::fits(&built_in.families, &pieces(document, &built_in.lexicon, options))
+pub fn explain_family(document: &Document, options: &Options) -> FamilyChoice {
+    chosen(document, options).0
 }
 
-/// The family to read a document as, and whether there is enough evidence for it.
-fn choose(fits: &[Fit]) -> Option<(&'static Family, bool)> {
-    let best = fits.first()?;
-    if best.is_certain() {
-        return profile::find(&best.family).map(|f| (f, true));
-    }
-    let fallback = profile::built_in().families.iter().find(|f| f.profile.fallback);
-    fallback.or_else(|| profile::find(&best.family)).map(|f| (f, false))
+fn chosen<'o>(document: &Document, options: &'o Options) -> (FamilyChoice, Option<&'o Family>) {
+    let known = options.profiles.all();
+    let fits = family::fits(&known, &pieces(document, &profile::built_in().lexicon, options));
+    family::choose(&known, fits, options.family.as_deref())
 }
 
 /// What a source of items gives.

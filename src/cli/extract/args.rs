@@ -12,6 +12,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use recsift::batch::Selection;
 use recsift::write::{Level, OutputFormat};
+use recsift::profile::Profiles;
 use recsift::{Format, Limits, Options};
 
 use crate::cli::progress::When;
@@ -59,6 +60,11 @@ pub(in crate::cli) struct Args {
     /// Family of reports to read them as; auto: the one that fits best.
     #[arg(long, value_name = "ID", default_value = "auto")]
     pub(super) family: String,
+    /// One more family of reports: a file of the form that `recsift families ID` prints.
+    ///
+    /// It competes with the built-in families, or takes the place of the one that has its id.
+    #[arg(long, value_name = "FILE")]
+    pub(super) profile: Vec<PathBuf>,
     /// Pages read of a document at most; what is left out is told in a diagnostic.
     #[arg(long, value_name = "N")]
     pub(super) max_pages: Option<NonZeroUsize>,
@@ -166,12 +172,16 @@ impl Args {
     }
 
     /// How it is to be read.
-    pub(super) fn options(&self) -> Options {
+    pub(super) fn options(&self) -> anyhow::Result<Options> {
         let mut limits = Limits::default();
         if let Some(pages) = self.max_pages {
             limits.pages = pages.get();
         }
-        Options {
+        let profiles = profiles(&self.profile)?;
+        if self.family != "auto" && profiles.find(&self.family).is_none() {
+            bail!("no family is called {:?}: `recsift families` lists those there are", self.family);
+        }
+        Ok(Options {
             format: self.kind.map(|kind| match kind {
                 KindArg::Pdf => Format::Pdf,
                 KindArg::Html => Format::Html,
@@ -179,9 +189,10 @@ impl Args {
             }),
             name: None,
             family: (self.family != "auto").then(|| self.family.clone()),
+            profiles,
             provenance: self.provenance,
             limits,
-        }
+        })
     }
 
     /// Whether documents, `count` of them, are read in processes of their own.
@@ -196,6 +207,17 @@ impl Args {
             Isolate::Auto => Ok(bounded || count > 1),
         }
     }
+}
+
+/// The families that files describe, beside the built-in ones.
+pub(in crate::cli) fn profiles(files: &[PathBuf]) -> anyhow::Result<Profiles> {
+    let mut profiles = Profiles::default();
+    for file in files {
+        let name = || format!("the profile {}", file.display());
+        let json = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", name()))?;
+        profiles.add(&json).with_context(name)?;
+    }
+    Ok(profiles)
 }
 
 /// The paths in a list.

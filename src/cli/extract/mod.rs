@@ -29,14 +29,11 @@ pub(super) use self::convert::stack_size;
 const AHEAD: usize = 16;
 
 pub(super) fn run(args: &Args, talk: &Talk) -> anyhow::Result<Exit> {
-    if args.family != "auto" && recsift::profile::find(&args.family).is_none() {
-        anyhow::bail!("no family is called {:?}: `recsift families` lists those there are", args.family);
-    }
+    let options = args.options()?;
     let Some(found) = found(args, talk)? else { return Ok(Exit::Nothing) };
     let single = found.inputs.len() == 1 && args.files_from.is_none() && !args.paths.iter().any(|p| p.is_dir());
     let format = args.format.map(|f| f.0);
     let (target, shape) = sink::plan(args.output.as_deref(), format, args.level.map(Level::from), single)?;
-    let options = args.options();
     let run_options = RunOptions::new(&options, shape);
     if args.resume && !matches!(target, Target::Folder(_)) {
         anyhow::bail!("--resume needs a folder: what is in one file cannot be told apart");
