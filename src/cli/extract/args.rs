@@ -11,8 +11,8 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use recsift::batch::Selection;
-use recsift::write::{Level, OutputFormat};
 use recsift::profile::Profiles;
+use recsift::write::{Level, OutputFormat};
 use recsift::{Format, Limits, Options};
 
 use crate::cli::progress::When;
