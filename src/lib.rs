@@ -22,6 +22,7 @@
 //! | [`recognize`] | document to report |
 //! | [`report`] | the contract: what is written |
 //! | [`write`](mod@write) | one file per output format |
+//! | [`tables`] | the tables of a document for themselves |
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
 //! | [`geometry`], [`color`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
 
@@ -46,6 +47,7 @@ pub mod provenance;
 pub mod reader;
 pub mod recognize;
 pub mod report;
+pub mod tables;
 pub mod write;
 
 pub use document::Document;
@@ -76,16 +78,20 @@ pub struct Options {
 /// # Errors
 /// Where there is no text to be had: see [`Error`].
 pub fn read(bytes: &[u8], options: &Options) -> Result<Document, Error> {
+    read_as(bytes, options, layout::Paging::Joined)
+}
+
+fn read_as(bytes: &[u8], options: &Options, paging: layout::Paging) -> Result<Document, Error> {
     let format = match options.format {
         Some(format) => format,
         None => format::detect(bytes, options.name.as_deref())?,
     };
     match format {
-        Format::Pdf => layout::document(&mut reader::pdf::open(bytes, &options.limits)?, &options.limits),
+        Format::Pdf => layout::document_as(&mut reader::pdf::open(bytes, &options.limits)?, &options.limits, paging),
         Format::Html => reader::html::read(bytes, &options.limits),
         Format::Text => match reader::text::read(bytes, &options.limits)? {
             reader::text::Read::Blocks(document) => Ok(document),
-            reader::text::Read::Pages(mut pages) => layout::document(&mut pages, &options.limits),
+            reader::text::Read::Pages(mut pages) => layout::document_as(&mut pages, &options.limits, paging),
         },
     }
 }

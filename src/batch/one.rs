@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::failure::Failure;
 use super::input::{Input, Place};
+use crate::tables::{self, Paging, Tables};
 use crate::{Error, Options, Report};
 
 thread_local! {
@@ -45,6 +46,15 @@ pub fn read_one(input: &Input, bytes: &[u8], options: &Options) -> Result<Report
         }
         Err(error) => Err(Failure::new(&input.name, Some(digest(bytes)), &error)),
     }
+}
+
+/// Finds the tables in `bytes`, those of `input`. Never panics: a panic while reading is the failure `crash`.
+///
+/// # Errors
+/// Where there is no text to be had.
+pub fn tables_of_one(input: &Input, bytes: &[u8], options: &Options, paging: Paging) -> Result<Tables, Failure> {
+    caught(|| tables::find(bytes, &input.name, &named(input, options), paging))
+        .map_err(|error| Failure::new(&input.name, Some(digest(bytes)), &error))
 }
 
 /// [`crate::extract`] that does not panic.

@@ -6,6 +6,7 @@ mod families;
 mod manual;
 mod progress;
 mod schema;
+mod tables;
 mod talk;
 mod worker;
 
@@ -48,6 +49,7 @@ enum Command {
     Extract(Box<extract::Args>),
     Families(families::Args),
     Schema(schema::Args),
+    Tables(tables::Args),
     Worker(worker::Args),
     Completions(manual::CompletionsArgs),
     /// Print the manual page.
@@ -107,6 +109,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args, &talk),
         Command::Families(args) => families::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Tables(args) => tables::run(args, &talk),
         Command::Worker(args) => worker::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::document::{Block, BlockKind, Cell, Page, Style, Table, Text};
 use crate::provenance::Provenance;
 
+use super::Paging;
 use super::blocks::{self, Draft};
 use super::flow::{self, Piece};
 use super::page::{Item, PageLayout, tenths};
@@ -26,7 +27,7 @@ pub(super) struct Assembled {
 }
 
 /// Puts the pages together.
-pub(super) fn assemble(mut pages: Vec<PageLayout>) -> Assembled {
+pub(super) fn assemble(mut pages: Vec<PageLayout>, paging: Paging) -> Assembled {
     let vocabulary = vocabulary(&pages);
     let body = body_size(&pages);
     let mut places = Places::default();
@@ -37,7 +38,10 @@ pub(super) fn assemble(mut pages: Vec<PageLayout>) -> Assembled {
         sizes.push(Page { width: p.width, height: p.height });
         aside.append(&mut p.aside);
     }
-    let pieces = continued::join(flow::pieces(pages, &vocabulary, &places), &mut aside);
+    let mut pieces = flow::pieces(pages, &vocabulary, &places);
+    if paging == Paging::Joined {
+        pieces = continued::join(pieces, &mut aside);
+    }
     let ctx = Context { vocabulary, places, body };
     aside.sort_by_key(|l| l.page);
     let furniture = aside.into_iter().map(|line| ctx.aside(line)).collect();

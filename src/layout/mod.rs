@@ -30,11 +30,29 @@ use crate::error::Error;
 use crate::limits::Limits;
 use crate::page_marks::PageSource;
 
+/// What becomes of a table that goes on over pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paging {
+    /// One table, on the page that it begins on, its repeated heads dropped and its cut rows joined.
+    #[default]
+    Joined,
+    /// A table for each page, with the head that is printed there: as it stands on paper.
+    Apart,
+}
+
 /// Lays out all pages of a source and joins them into one document.
 ///
 /// # Errors
 /// [`Error::NoTextLayer`] where no page has text.
 pub fn document<S: PageSource + Sync>(source: &mut S, limits: &Limits) -> Result<Document, Error> {
+    document_as(source, limits, Paging::Joined)
+}
+
+/// [`document`] with a say in what becomes of tables that go on over pages.
+///
+/// # Errors
+/// As [`document`].
+pub fn document_as<S: PageSource + Sync>(source: &mut S, limits: &Limits, paging: Paging) -> Result<Document, Error> {
     let count = source.page_count();
     let read = count.min(limits.pages);
     let shared = &*source;
@@ -56,7 +74,7 @@ pub fn document<S: PageSource + Sync>(source: &mut S, limits: &Limits) -> Result
     let aside = furniture::take(&mut pages);
     let pages: Vec<page::PageLayout> =
         pages.into_par_iter().zip(aside).map(|(sheet, aside)| page::page(sheet, aside)).collect();
-    let all = assemble::assemble(pages);
+    let all = assemble::assemble(pages, paging);
     Ok(Document {
         format: source.format(),
         meta_title: source.meta_title(),

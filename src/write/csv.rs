@@ -1,6 +1,7 @@
 //! Reports as comma-separated values that a spreadsheet opens without running any of them.
 //! Must not know the columns.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::Level;
@@ -24,11 +25,7 @@ pub(super) fn render(report: &Report, level: Level) -> io::Result<Vec<u8>> {
         for cell in &row {
             match cell {
                 Cell::Null => out.write_field("")?,
-                Cell::Text(text) if text.trim_start().starts_with(FORMULA) || text.starts_with(FORMULA) => {
-                    // By the apostrophe a spreadsheet knows text.
-                    out.write_field(format!("'{text}"))?;
-                }
-                Cell::Text(text) => out.write_field(text)?,
+                Cell::Text(text) => out.write_field(neutral(text).as_bytes())?,
                 Cell::Number(n) => out.write_field(n.to_string())?,
                 Cell::Day(day) => out.write_field(day.to_string())?,
             }
@@ -36,6 +33,15 @@ pub(super) fn render(report: &Report, level: Level) -> io::Result<Vec<u8>> {
         out.write_record(None::<&[u8]>)?;
     }
     bytes(out)
+}
+
+/// `text` so that no spreadsheet runs it.
+pub(super) fn neutral(text: &str) -> Cow<'_, str> {
+    if text.trim_start().starts_with(FORMULA) || text.starts_with(FORMULA) {
+        // By the apostrophe a spreadsheet knows text.
+        return Cow::Owned(format!("'{text}"));
+    }
+    Cow::Borrowed(text)
 }
 
 fn writer() -> csv::Writer<Vec<u8>> {

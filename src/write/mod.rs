@@ -11,6 +11,7 @@ mod lines;
 mod parquet;
 mod rows;
 mod table;
+pub mod tables;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
