@@ -22,9 +22,10 @@
 //! | [`recognize`] | document to report |
 //! | [`report`] | the contract: what is written |
 //! | [`write`](mod@write) | one file per output format |
+//! | [`stored`] | reports back from the JSON that they were written as |
 //! | [`tables`] | the tables of a document for themselves |
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
-//! | [`geometry`], [`color`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
+//! | [`geometry`], [`color`], [`day`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
 
 /// The example of the README is a test.
 #[cfg(doctest)]
@@ -33,6 +34,7 @@ mod readme {}
 
 pub mod batch;
 pub mod color;
+pub mod day;
 pub mod diagnostic;
 pub mod document;
 pub mod error;
@@ -47,6 +49,7 @@ pub mod provenance;
 pub mod reader;
 pub mod recognize;
 pub mod report;
+pub mod stored;
 pub mod tables;
 pub mod write;
 

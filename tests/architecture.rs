@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const FORBIDDEN: &[(&str, &[&str])] = &[
     ("geometry", &["*"]),
     ("color", &["*"]),
+    ("day", &["*"]),
     ("error", &["*"]),
     ("limits", &["*"]),
     ("provenance", &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "batch", "cli"]),

@@ -15,6 +15,9 @@ use crate::Error;
 /// Endings of the names that are taken from a folder, compared without case.
 pub const ENDINGS: [&str; 5] = ["pdf", "html", "htm", "xhtml", "txt"];
 
+/// Endings of the names of reports that were written.
+const STORED: [&str; 2] = ["json", "jsonl"];
+
 /// Name of the files that say which documents below their folder are left out, in the syntax of `.gitignore`.
 const IGNORE_FILE: &str = ".recsiftignore";
 
@@ -55,6 +58,8 @@ pub struct Selection {
     pub include: Vec<String>,
     /// Nothing that one of these globs matches.
     pub exclude: Vec<String>,
+    /// From folders take what `extract` wrote, too: `*.json` and `*.jsonl`, but not its accounts.
+    pub stored: bool,
 }
 
 /// What was found.
@@ -76,7 +81,7 @@ pub struct Found {
 /// Where a glob is none.
 pub fn find(selection: &Selection) -> Result<Found, FindError> {
     let globs = Globs::new(selection)?;
-    let mut finder = Finder { globs, found: Found::default(), given: Vec::new(), seen: BTreeSet::new() };
+    let mut finder = Finder { stored: selection.stored, globs, found: Found::default(), given: Vec::new(), seen: BTreeSet::new() };
     for path in &selection.paths {
         finder.add(path, Base::Folder);
     }
@@ -98,6 +103,7 @@ enum Base {
 }
 
 struct Finder {
+    stored: bool,
     globs: Globs,
     found: Found,
     /// For each input its path as given.
@@ -135,6 +141,10 @@ impl Finder {
         }
     }
 
+    fn wanted(&self, path: &Path) -> bool {
+        has_ending(path, &ENDINGS) || (self.stored && is_stored(path))
+    }
+
     fn walk(&mut self, folder: &Path, base: Base) {
         let real_folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         let before = self.found.inputs.len() + self.found.repeated;
@@ -151,7 +161,7 @@ impl Finder {
                 Ok(entry) => {
                     let path = entry.path();
                     let is_file = entry.file_type().is_some_and(|t| t.is_file());
-                    if !is_file || !has_ending(path) {
+                    if !is_file || !self.wanted(path) {
                         continue;
                     }
                     let below = path.strip_prefix(folder).unwrap_or(path);
@@ -193,8 +203,15 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn has_ending(path: &Path) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|e| endings.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+/// Whether `path` is called like a file of reports that was written, and not like the account of a run.
+#[must_use]
+pub fn is_stored(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    has_ending(path, &STORED) && !super::Folder::RESERVED.contains(&name)
 }
 
 /// The ordinary parts of a path joined by `/`: no root, no drive, no `.` and no `..`.

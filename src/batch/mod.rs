@@ -22,7 +22,7 @@ mod worker;
 pub use atomic::{AtomicFile, write_atomic};
 pub use failure::{Failure, FailureCode};
 pub use folder::Folder;
-pub use input::{ENDINGS, FindError, Found, Input, Place, Selection, find};
+pub use input::{ENDINGS, FindError, Found, Input, Place, Selection, find, is_stored};
 pub use isolate::{WorkerCommand, Workers};
 pub use names::{OutputNames, printable};
 pub use one::{digest, load, quiet_panics, read_one, tables_of_one};

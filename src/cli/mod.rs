@@ -5,6 +5,7 @@ mod extract;
 mod families;
 mod manual;
 mod progress;
+mod reading;
 mod schema;
 mod tables;
 mod talk;

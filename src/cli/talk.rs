@@ -3,12 +3,12 @@
 //! Must not know what the messages are about.
 #![expect(clippy::print_stderr, reason = "this is where messages are printed")]
 
-use std::borrow::Cow;
 use std::io::IsTerminal;
 
 use clap::ColorChoice;
 use clap::builder::styling::{AnsiColor, Style};
 use recsift::batch::Failure;
+pub(super) use recsift::write::visible;
 
 use super::Voice;
 
@@ -73,33 +73,5 @@ impl Talk {
         }
         let style = Style::new().bold().fg_color(Some(color.into()));
         format!("{style}{word}{style:#}")
-    }
-}
-
-/// `text` without characters that a terminal obeys, or that hide or turn what follows: they are shown by their code
-/// point. All of a text is one line.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    if !text.contains(harmful) {
-        return Cow::Borrowed(text);
-    }
-    let mut clean = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if harmful(c) { clean.extend(c.escape_unicode()) } else { clean.push(c) }
-    }
-    Cow::Owned(clean)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_that_a_terminal_obeys_gets_through() {
-        assert_eq!(visible("plain é ✓"), "plain é ✓");
-        assert_eq!(visible("a\u{1b}[2Jb\r\n\u{7}\u{9b}c\u{202e}d"), r"a\u{1b}[2Jb\u{d}\u{a}\u{7}\u{9b}c\u{202e}d");
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn render(report: &Report, level: Level) -> io::Result<Vec<u8>> {
 }
 
 /// `text` so that no spreadsheet runs it.
-pub(super) fn neutral(text: &str) -> Cow<'_, str> {
+pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
     if text.trim_start().starts_with(FORMULA) || text.starts_with(FORMULA) {
         // By the apostrophe a spreadsheet knows text.
         return Cow::Owned(format!("'{text}"));

@@ -4,7 +4,7 @@
 //! A report is rendered on its own, by any thread ([`Shape::render`]), and then added to an [`Output`], in order, by
 //! one. What an output keeps in memory does not grow with the number of reports.
 
-mod csv;
+pub(crate) mod csv;
 pub mod json;
 mod lines;
 #[cfg(feature = "parquet")]
@@ -12,6 +12,7 @@ mod parquet;
 mod rows;
 mod table;
 pub mod tables;
+mod visible;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -19,7 +20,10 @@ use std::io::{self, Write};
 
 use crate::report::Report;
 
-pub use table::{Cell, Column, Day, Kind, Row, columns, rows};
+pub use table::{Cell, Column, Kind, Row, columns, rows};
+pub use visible::visible;
+
+pub use crate::day::Day;
 
 /// In what format reports are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::table::{Cell, Day, Row};
+use super::table::{Cell, Row};
+use crate::day::Day;
 use crate::report::{Assessment, Link, Note, Report, Status};
 
 /// The word by which a value is written in JSON.

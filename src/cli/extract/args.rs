@@ -106,7 +106,7 @@ pub(super) enum KindArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Isolate {
+pub(in crate::cli) enum Isolate {
     /// Where there is more than one document, or a bound on time or memory.
     Auto,
     /// Always.
@@ -168,6 +168,7 @@ impl Args {
             },
             include: self.include.clone(),
             exclude: self.exclude.clone(),
+            stored: false,
         })
     }
 
@@ -246,7 +247,7 @@ fn path(bytes: &[u8]) -> anyhow::Result<PathBuf> {
     Ok(OsString::from(std::str::from_utf8(bytes).context("the list is not UTF-8")?).into())
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(in crate::cli) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     match Duration::try_from_secs_f64(seconds) {
         Ok(time) if !time.is_zero() => Ok(time),

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use recsift::batch::{self, Failure, FailureCode, Folder, Input, InputRecord, WorkerCommand, Workers};
@@ -145,16 +146,30 @@ pub(super) fn workers(
     if !args.isolated(documents)? {
         return Ok(None);
     }
+    let threads = if documents == 1 { threads } else { 1 };
+    let forced = args.isolate != Isolate::Auto;
+    start_workers(args.timeout, args.max_memory, forced, threads, interrupted, talk)
+}
+
+/// Starts workers of so many threads each; none where that fails and nothing forces or bounds them.
+pub(in crate::cli) fn start_workers(
+    timeout: Option<Duration>,
+    max_memory: Option<u64>,
+    forced: bool,
+    threads: usize,
+    interrupted: &'static AtomicBool,
+    talk: &Talk,
+) -> anyhow::Result<Option<Workers>> {
     let mut arguments = vec![OsString::from("worker")];
-    if let Some(bytes) = args.max_memory {
+    if let Some(bytes) = max_memory {
         arguments.push(format!("--max-memory={bytes}").into());
     }
     // One document alone may have all threads.
-    arguments.push(format!("--jobs={}", if documents == 1 { threads } else { 1 }).into());
-    let command = WorkerCommand { program: own_program()?, arguments, timeout: args.timeout };
+    arguments.push(format!("--jobs={threads}").into());
+    let command = WorkerCommand { program: own_program()?, arguments, timeout };
     match Workers::start(command, interrupted) {
         Ok(workers) => Ok(Some(workers)),
-        Err(error) if args.isolate == Isolate::Auto && args.timeout.is_none() && args.max_memory.is_none() => {
+        Err(error) if !forced && timeout.is_none() && max_memory.is_none() => {
             talk.note(&format!("no worker can be started ({error}): documents are read in this process"));
             Ok(None)
         }

@@ -22,8 +22,8 @@ use super::Exit;
 use super::progress::Progress;
 use super::talk::Talk;
 
-pub(super) use self::args::{Args, size};
-pub(super) use self::convert::stack_size;
+pub(super) use self::args::{Args, Isolate, seconds, size};
+pub(super) use self::convert::{stack_size, start_workers};
 
 /// Documents begun and not yet written, for each thread. Enough that a slow one does not hold up the others at once.
 const AHEAD: usize = 16;
@@ -163,7 +163,7 @@ fn found(args: &Args, talk: &Talk) -> anyhow::Result<Option<Found>> {
 }
 
 /// The threads, and how many there are: no more than documents unless there is but one, whose pages they share.
-fn pool(jobs: Option<NonZeroUsize>, documents: usize) -> anyhow::Result<(rayon::ThreadPool, usize)> {
+pub(super) fn pool(jobs: Option<NonZeroUsize>, documents: usize) -> anyhow::Result<(rayon::ThreadPool, usize)> {
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = jobs.map_or(cores, NonZeroUsize::get);
     let threads = if documents > 1 { jobs.min(documents) } else { jobs };
@@ -177,7 +177,7 @@ fn pool(jobs: Option<NonZeroUsize>, documents: usize) -> anyhow::Result<(rayon::
 }
 
 /// Ctrl-C lets nothing more begin; a second one ends at once, which leaves only whole files all the same.
-fn watch_interrupt() -> anyhow::Result<&'static AtomicBool> {
+pub(super) fn watch_interrupt() -> anyhow::Result<&'static AtomicBool> {
     static INTERRUPTED: AtomicBool = AtomicBool::new(false);
     ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::Relaxed) {
@@ -201,7 +201,7 @@ fn summary(counts: &Counts) -> String {
 }
 
 /// `1 document`, `2 documents`.
-fn counted(n: usize, what: &str) -> String {
+pub(super) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
