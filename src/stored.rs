@@ -23,17 +23,8 @@ pub enum StoredError {
 }
 
 /// Lists of a recommendation that may be left out: nothing is said.
-const LISTS: [&str; 9] = [
-    "themes",
-    "addressees",
-    "assessments",
-    "deliverables",
-    "timeline",
-    "legend",
-    "progress",
-    "notes",
-    "references",
-];
+const LISTS: [&str; 9] =
+    ["themes", "addressees", "assessments", "deliverables", "timeline", "legend", "progress", "notes", "references"];
 
 /// The reports in `bytes`. A field that is missing is one that the report says nothing of. Lines that stand for a
 /// recommendation each are put together by their `path`.
@@ -52,7 +43,9 @@ pub fn reports(bytes: &[u8]) -> Result<Vec<Report>, StoredError> {
     let mut found: Vec<Value> = Vec::new();
     let mut by_path: BTreeMap<String, usize> = BTreeMap::new();
     for value in values {
-        let Value::Object(object) = value else { return Err(StoredError::Other("neither an object nor a list of such")) };
+        let Value::Object(object) = value else {
+            return Err(StoredError::Other("neither an object nor a list of such"));
+        };
         if object.contains_key("recommendations") {
             found.push(Value::Object(object));
         } else if object.contains_key("deliverable") && object.contains_key("recommendation_status") {
@@ -161,7 +154,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_not_said() {
-        let read = reports(br#"{"recommendations":[{"review":"QR","number":"3","status":{"value":"open","raw":null}}]}"#);
+        let read =
+            reports(br#"{"recommendations":[{"review":"QR","number":"3","status":{"value":"open","raw":null}}]}"#);
         let recommendation = read.unwrap().remove(0).recommendations.remove(0);
         assert_eq!(recommendation.id, "QR-3");
         assert_eq!(recommendation.status.map(|s| s.value), Some(Status::Open));
@@ -178,7 +172,9 @@ mod tests {
 
     #[test]
     fn what_is_no_report_is_told() {
-        for wrong in ["[1]", "{}", "{\"recommendations\":1}", "{\"schema_version\":\"2.0\",\"recommendations\":[]}", "x"] {
+        for wrong in
+            ["[1]", "{}", "{\"recommendations\":1}", "{\"schema_version\":\"2.0\",\"recommendations\":[]}", "x"]
+        {
             assert!(reports(wrong.as_bytes()).is_err(), "{wrong}");
         }
         assert_eq!(reports(b"").unwrap(), []);

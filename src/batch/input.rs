@@ -81,7 +81,8 @@ pub struct Found {
 /// Where a glob is none.
 pub fn find(selection: &Selection) -> Result<Found, FindError> {
     let globs = Globs::new(selection)?;
-    let mut finder = Finder { stored: selection.stored, globs, found: Found::default(), given: Vec::new(), seen: BTreeSet::new() };
+    let mut finder =
+        Finder { stored: selection.stored, globs, found: Found::default(), given: Vec::new(), seen: BTreeSet::new() };
     for path in &selection.paths {
         finder.add(path, Base::Folder);
     }

@@ -98,9 +98,7 @@ pub(super) fn read(
                 return Ok(Some(stored_reports(input, &bytes)));
             }
             match &workers {
-                Some(workers) => {
-                    workers.read(input, &bytes, options).map(|r| r.map(|r| r.map(|report| vec![report])))
-                }
+                Some(workers) => workers.read(input, &bytes, options).map(|r| r.map(|r| r.map(|report| vec![report]))),
                 None => Ok(Some(batch::read_one(input, &bytes, options).map(|report| vec![report]))),
             }
         },
