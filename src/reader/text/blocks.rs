@@ -287,6 +287,7 @@ impl<'a> Reader<'a> {
 
     fn strip(&mut self, parts: Vec<&'a str>, first: &'a Line<'a>) {
         let mut items = Vec::new();
+        let beside = shapes::side_by_side(first.body()).is_some();
         let (mut parts, mut last) = (parts, first);
         loop {
             for part in parts {
@@ -294,7 +295,11 @@ impl<'a> Reader<'a> {
                 items.push(StripItem { label, fill: None, at: Provenance::Lines(last.no, last.no) });
             }
             let Some(next) = self.below(self.at) else { break };
-            let Some(more) = shapes::steps(next.body(), true) else { break };
+            let own = next.indent.abs_diff(first.indent) <= 1 && beside && first.indent > 0;
+            let more = shapes::steps(next.body(), true)
+                .or_else(|| shapes::side_by_side(next.body()).filter(|_| own))
+                .or_else(|| (own && shapes::is_label(next.body())).then(|| vec![next.body()]));
+            let Some(more) = more.filter(|_| !self.region_at(self.at + 1)) else { break };
             (parts, last) = (more, next);
             self.at += 1;
         }

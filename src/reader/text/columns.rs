@@ -194,7 +194,9 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
             if tables::pipe_fields(line).is_some() || !columns.add(&fields) {
                 break;
             }
-            side_by_side |= fields.len() >= 2;
+            // A cell in the middle of its row may stand on a line of its own.
+            let beside = |f: &Field| columns.0.first().is_some_and(|c| c.end < f.cols.start);
+            side_by_side |= fields.len() >= 2 || fields.first().is_some_and(beside);
             members.push(at);
         }
         at += 1;

@@ -8,6 +8,9 @@ use super::lines::Line;
 /// Shortest line, in characters, that can have been broken for want of room.
 const LEAST_WRAP: usize = 40;
 
+/// Least characters of a line that no heading and no label has.
+const LONG: usize = 75;
+
 /// Hyphens that can stand at a line's end.
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
@@ -82,6 +85,9 @@ impl Wrap {
         if goes_on(line.body(), next.body()) {
             return true;
         }
+        if within(line.body()) {
+            return true;
+        }
         let Some(width) = self.width else { return false };
         let used = line.indent as usize + line.width();
         let word = next.body().split_whitespace().next().map_or(0, |w| w.chars().count());
@@ -150,6 +156,12 @@ pub(super) fn goes_on(line: &str, next: &str) -> bool {
         && (hyphen || line.ends_with(';') || !ends_sentence(line) && !line.ends_with(':'))
         && line.chars().nth(LEAST_WRAP - 1).is_some()
         && next.split_whitespace().next() != Some("o")
+}
+
+/// Whether a long line ends with a small word that ends no sentence: "in Africa and the".
+fn within(line: &str) -> bool {
+    let last = line.split_whitespace().next_back().unwrap_or_default();
+    line.chars().nth(LONG - 1).is_some() && last.chars().all(char::is_lowercase) && !ends_sentence(line)
 }
 
 /// Whether a sentence ends with `text`.

@@ -104,10 +104,15 @@ pub(super) fn side_by_side(body: &str) -> Option<Vec<&str>> {
         return None;
     }
     let parts: Vec<&str> = body.split("   ").map(str::trim).filter(|p| !p.is_empty()).collect();
-    let labels = parts.iter().all(|p| {
-        p.chars().nth(STEP).is_none() && !ends_sentence(p) && !p.ends_with(':') && p.contains(char::is_alphabetic)
-    });
-    (parts.len() >= 2 && labels).then_some(parts)
+    (parts.len() >= 2 && parts.iter().all(|p| is_label(p))).then_some(parts)
+}
+
+/// A few words that are neither a sentence nor a name with its value to come.
+pub(super) fn is_label(words: &str) -> bool {
+    words.chars().nth(STEP).is_none()
+        && !ends_sentence(words)
+        && !words.ends_with(':')
+        && words.contains(char::is_alphabetic)
 }
 
 /// Whether a line that stands alone reads like a heading: short, no sentence, neither a date nor "name: value".
