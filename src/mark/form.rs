@@ -68,22 +68,34 @@ const RULE: f32 = 10.0;
 const EVEN: std::ops::RangeInclusive<f32> = 0.75..=1.34;
 /// How well a plain form fits its ideal: common area by united area.
 const FIT: f32 = 0.85;
+/// What counting pixels can make of a share.
+const SLACK: f32 = 0.05;
+/// Share of its box that a disc fills.
+const DISC: f32 = std::f32::consts::FRAC_PI_4;
 /// Fits so well that no other form is tried.
 const CLOSE_FIT: f32 = 0.925;
 
 /// Whether a point belongs to a form, in coordinates from -1 to 1.
 type Ideal<'a> = &'a dyn Fn(f32, f32) -> bool;
 
-/// What the set pixels of a mask look like. Only what can be told counts.
-pub(super) fn of(mask: &Mask) -> Option<Form> {
+/// A tick or a cross, where the set pixels of a mask are one.
+pub(super) fn glyph(mask: &Mask) -> Option<Form> {
     let mask = mask.cropped()?;
     if is_tick(&mask) {
         Some(Form::Check)
-    } else if is_cross(&mask) {
-        Some(Form::Cross)
     } else {
-        plain(&mask)
+        is_cross(&mask).then_some(Form::Cross)
     }
+}
+
+/// A disc or a square, its corners rounded or not.
+pub(super) fn frame(mask: &Mask) -> Option<Form> {
+    let cut = mask.cropped()?;
+    // Nothing that fills its box less is one, and most drawings and letters do.
+    if share(cut.area(), cut.width * cut.height) < (FIT - SLACK) * DISC {
+        return None;
+    }
+    plain(&cut).filter(|form| matches!(form, Form::Disc | Form::Square | Form::Rounded))
 }
 
 /// A form without any holes or arms.
@@ -100,23 +112,31 @@ pub(super) fn plain(mask: &Mask) -> Option<Form> {
             return Some(Form::Square);
         }
         // In coordinates from -1 to 1.
-        let ideals: [(Form, Ideal<'_>); 5] = [
-            (Form::Disc, &|x, y| x * x + y * y <= 1.0),
-            (Form::Diamond, &|x, y| x.abs() + y.abs() <= 1.0),
-            (Form::Triangle, &|x, y| x.abs() <= (y + 1.0) / 2.0),
-            (Form::Triangle, &|x, y| x.abs() <= (1.0 - y) / 2.0),
-            (Form::Rounded, &|x, y| {
+        let ideals: [(Form, f32, Ideal<'_>); 5] = [
+            (Form::Disc, DISC, &|x, y| x * x + y * y <= 1.0),
+            (Form::Diamond, 0.5, &|x, y| x.abs() + y.abs() <= 1.0),
+            (Form::Triangle, 0.5, &|x, y| x.abs() <= (y + 1.0) / 2.0),
+            (Form::Triangle, 0.5, &|x, y| x.abs() <= (1.0 - y) / 2.0),
+            (Form::Rounded, 0.966, &|x, y| {
                 let corner = |v: f32| (v.abs() - 0.6).max(0.0) / 0.4;
-                corner(x).hypot(corner(y)) <= 1.0
+                corner(x).powi(2) + corner(y).powi(2) <= 1.0
             }),
         ];
-        if let Some((form, _)) = ideals.iter().find(|(_, ideal)| fit(&mask, ideal) >= CLOSE_FIT) {
-            return Some(*form);
+        let mut best = None;
+        for (form, area, ideal) in ideals {
+            // Areas too unlike to have that much in common, whatever the outlines are.
+            if fill.min(area) < (FIT - SLACK) * fill.max(area) {
+                continue;
+            }
+            let fit = fit(&mask, ideal);
+            if fit >= CLOSE_FIT {
+                return Some(form);
+            }
+            if fit >= FIT && best.is_none_or(|(most, _)| fit >= most) {
+                best = Some((fit, form));
+            }
         }
-        let best = ideals.iter().map(|(form, ideal)| (fit(&mask, ideal), *form)).max_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((fit, form)) = best
-            && fit >= FIT
-        {
+        if let Some((_, form)) = best {
             return Some(form);
         }
         if fill >= 0.92 {
@@ -131,13 +151,13 @@ fn sides(mask: &Mask) -> (f32, f32) {
     (share(mask.width.max(1), 1), share(mask.height.max(1), 1))
 }
 
-fn fit(mask: &Mask, ideal: &dyn Fn(f32, f32) -> bool) -> f32 {
+fn fit(mask: &Mask, ideal: Ideal<'_>) -> f32 {
     let (width, height) = sides(mask);
     let (mut both, mut either) = (0, 0);
     for (p, inked) in mask.pixels() {
         let expected = ideal(2.0 * p.x / width - 1.0, 2.0 * p.y / height - 1.0);
-        both += usize::from(inked && expected);
-        either += usize::from(inked || expected);
+        both += usize::from(inked & expected);
+        either += usize::from(inked | expected);
     }
     share(both, either)
 }
@@ -149,7 +169,7 @@ fn mean(points: impl Iterator<Item = Point>) -> Option<Point> {
 
 /// Middle of the points where `key` is within `slack` of its maximum.
 fn end(points: &[Point], slack: f32, key: impl Fn(&Point) -> f32) -> Option<Point> {
-    let most = points.iter().map(&key).max_by(f32::total_cmp)?;
+    let most = points.iter().map(&key).fold(f32::NEG_INFINITY, f32::max);
     mean(points.iter().filter(|p| key(p) >= most - slack).copied())
 }
 
@@ -190,9 +210,11 @@ fn tick_fits(mask: &Mask) -> Option<bool> {
     let short = (start.x - vertex.x).hypot(start.y - vertex.y);
     let thickness = share(points.len(), 1) / (long + short);
     let reach = 0.5 * thickness + 0.07 * size;
-    let near = points.iter().filter(|p| distance(**p, start, vertex).min(distance(**p, vertex, tip)) <= reach).count();
-    let right = points.iter().map(|p| -side(p)).max_by(f32::total_cmp)?;
+    let near =
+        || points.iter().filter(|p| distance(**p, start, vertex).min(distance(**p, vertex, tip)) <= reach).count();
+    let right = || points.iter().map(|p| -side(p)).fold(f32::NEG_INFINITY, f32::max);
     let cell = 0.05 * size + 0.5;
+    // What costs least comes first: nearly everything that is looked at is no tick.
     Some(
         tick::ARMS.contains(&(short / long))
             && tick::LONG_ANGLE.contains(&(-dy).atan2(dx).to_degrees())
@@ -200,8 +222,8 @@ fn tick_fits(mask: &Mask) -> Option<bool> {
             && tick::VERTEX.contains(&(vertex.x / width))
             && start.y / height >= tick::DROP
             && thickness / size <= tick::THICKNESS
-            && (right - 0.5 * thickness) / size <= tick::OVERHANG
-            && share(near, points.len()) >= tick::NEAR
+            && (right() - 0.5 * thickness) / size <= tick::OVERHANG
+            && share(near(), points.len()) >= tick::NEAR
             && covered(mask, start, vertex, (cell, cell)) >= tick::COVERED
             && covered(mask, vertex, tip, (cell, cell)) >= tick::COVERED,
     )
@@ -216,18 +238,20 @@ fn cross_fits(mask: &Mask) -> Option<bool> {
     if width.max(height) < 6.0 || !cross::ASPECT.contains(&(width / height)) {
         return None;
     }
+    let fill = share(mask.area(), mask.width * mask.height);
+    if fill > cross::FILL {
+        return None;
+    }
     let points: Vec<Point> = mask.points().map(|p| Point { x: p.x / width, y: p.y / height }).collect();
-    let fill = share(points.len(), mask.width * mask.height);
     let corner = |x: f32, y: f32| {
         let far = |p: &Point| -(p.x - x).abs() - (p.y - y).abs();
-        let end = end(&points, 0.06, far)?;
-        let nearest = points.iter().map(far).max_by(f32::total_cmp)?;
-        (-nearest <= cross::CORNER).then_some(end)
+        let nearest = points.iter().map(far).fold(f32::NEG_INFINITY, f32::max);
+        if -nearest <= cross::CORNER { end(&points, 0.06, far) } else { None }
     };
     let (a, b) = (corner(0.0, 0.0)?, corner(1.0, 1.0)?);
     let (c, d) = (corner(1.0, 0.0)?, corner(0.0, 1.0)?);
     let reach = 0.5 * fill / 8f32.sqrt() + 0.08;
-    let near = points.iter().filter(|p| distance(**p, a, b).min(distance(**p, c, d)) <= reach).count();
+    let near = || points.iter().filter(|p| distance(**p, a, b).min(distance(**p, c, d)) <= reach).count();
     let gap = |left: f32, right: f32, top: f32, bottom: f32| {
         let ink = points.iter().filter(|p| p.x >= left && p.x < right && p.y >= top && p.y < bottom).count();
         share(ink, points.len())
@@ -237,11 +261,10 @@ fn cross_fits(mask: &Mask) -> Option<bool> {
     let cell = (0.06 * width + 0.5, 0.06 * height + 0.5);
     let pixels = |p: Point| Point { x: p.x * width, y: p.y * height };
     Some(
-        fill <= cross::FILL
-            && share(near, points.len()) >= cross::NEAR
+        gaps <= cross::GAPS
             && covered(mask, pixels(a), pixels(b), cell) >= cross::COVERED
             && covered(mask, pixels(c), pixels(d), cell) >= cross::COVERED
-            && gaps <= cross::GAPS,
+            && share(near(), points.len()) >= cross::NEAR,
     )
 }
 

@@ -56,9 +56,10 @@ impl Mask {
 
     /// Middles of all pixels, and whether they are set.
     pub(super) fn pixels(&self) -> impl Iterator<Item = (Point, bool)> + '_ {
-        let width = self.width.max(1);
-        let middle = move |i: usize| Point { x: real(i % width) + 0.5, y: real(i / width) + 0.5 };
-        self.bits.iter().enumerate().map(move |(i, bit)| (middle(i), *bit))
+        self.bits.chunks_exact(self.width.max(1)).enumerate().flat_map(|(y, row)| {
+            let y = real(y) + 0.5;
+            row.iter().enumerate().map(move |(x, bit)| (Point { x: real(x) + 0.5, y }, *bit))
+        })
     }
 
     /// Middles of the set pixels.
@@ -72,23 +73,29 @@ impl Mask {
         Self { width: self.width, height: self.height, bits }
     }
 
-    /// Box of the set pixels, in pixels.
-    pub(super) fn bounds(&self) -> Option<Rect> {
-        let dot = |p: Point| Rect { left: p.x, top: p.y, right: p.x, bottom: p.y };
-        self.points().map(dot).reduce(|a, b| a.union(&b)).map(|middles| middles.inflate(0.5))
+    /// First column and row of the set pixels, and the ones after the last.
+    fn extent(&self) -> Option<(usize, usize, usize, usize)> {
+        let rows = self.bits.chunks_exact(self.width.max(1)).enumerate();
+        let mut all: Option<(usize, usize, usize, usize)> = None;
+        for (y, row) in rows {
+            let (Some(first), Some(last)) = (row.iter().position(|bit| *bit), row.iter().rposition(|bit| *bit)) else {
+                continue;
+            };
+            let (left, top, right, _) = all.unwrap_or((first, y, last + 1, y));
+            all = Some((left.min(first), top, right.max(last + 1), y + 1));
+        }
+        all
     }
 
     /// The part within the box of the set pixels.
     pub(super) fn cropped(&self) -> Option<Self> {
-        let bounds = self.bounds()?;
-        let (left, top) = (index(bounds.left), index(bounds.top));
-        let mut out = Self::new(index(bounds.width()), index(bounds.height()));
-        for y in 0..out.height {
-            for x in 0..out.width {
-                out.set(x, y, self.get(left + x, top + y));
-            }
+        let (left, top, right, bottom) = self.extent()?;
+        if (left, top, right, bottom) == (0, 0, self.width, self.height) {
+            return Some(self.clone());
         }
-        Some(out)
+        let rows = self.bits.chunks_exact(self.width.max(1)).take(bottom).skip(top);
+        let bits = rows.flat_map(|row| row.get(left..right).unwrap_or_default()).copied().collect();
+        Some(Self { width: right - left, height: bottom - top, bits })
     }
 
     /// With all holes filled: what the outside cannot reach.
@@ -132,6 +139,9 @@ impl Mask {
     /// The same form on the grid, its longer side [`GRID`] pixels.
     pub(super) fn scaled(&self) -> Option<Self> {
         let cut = self.cropped()?;
+        if cut.width.max(cut.height) == GRID {
+            return Some(cut);
+        }
         Some(from_coverage(cut.width, cut.height, |x, y| if cut.get(x, y) { 1.0 } else { 0.0 }))
     }
 
@@ -201,7 +211,9 @@ pub(super) fn distance(p: Point, a: Point, b: Point) -> f32 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length = dx * dx + dy * dy;
     let t = if length > 0.0 { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (p.x - a.x - t * dx).hypot(p.y - a.y - t * dy)
+    // Not `hypot`, which guards against overflow at ten times the cost: a grid's coordinates are small.
+    let (x, y) = (p.x - a.x - t * dx, p.y - a.y - t * dy);
+    (x * x + y * y).sqrt()
 }
 
 pub(super) fn share(part: usize, whole: usize) -> f32 {

@@ -145,8 +145,7 @@ impl Picture {
             return as_shape(kind);
         }
         let outline = self.ink.filled();
-        let frame = form::plain(&outline).filter(|form| matches!(form, Form::Disc | Form::Square | Form::Rounded));
-        if let Some(frame) = frame
+        if let Some(frame) = form::frame(&outline)
             && let Some(kind) = self.framed(&outline, frame)
         {
             return as_shape(kind);
@@ -246,7 +245,7 @@ impl Picture {
 /// A tick or a cross.
 fn glyph(mask: &Mask) -> Option<ShapeKind> {
     // Brought to the full grid, so that a small one in a large box is measured as finely.
-    match form::of(&mask.scaled()?)? {
+    match form::glyph(&mask.scaled()?)? {
         Form::Check => Some(ShapeKind::Check),
         Form::Cross => Some(ShapeKind::Cross),
         _ => None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use regex::{Regex, RegexBuilder};
 
-use super::phrase::{Phrase, fold, is_number_token};
+use super::phrase::{Phrase, Phrases, fold, is_number_token};
 use super::{Column, ProfileError, Section, Words};
 use crate::report::{ResponseValue, Status};
 
@@ -25,12 +25,12 @@ pub struct Lexicon {
     number: Regex,
     item_words: Vec<String>,
     title_prefixes: Vec<String>,
-    title_suffixes: Vec<Phrase>,
+    title_suffixes: Phrases<()>,
     continued: Vec<String>,
     furniture: Vec<String>,
-    sections: Vec<(Phrase, Section)>,
+    sections: Phrases<Section>,
     section_words: Vec<(String, Section)>,
-    columns: Vec<(Phrase, Column)>,
+    columns: Phrases<Column>,
     column_words: Vec<(String, Column)>,
     readings: BTreeMap<String, Reading>,
     patterns: Vec<(Regex, Reading)>,
@@ -45,7 +45,7 @@ pub struct Lexicon {
     no_dates: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
-    subjects: Vec<Phrase>,
+    subjects: Phrases<()>,
     verbs: Vec<String>,
     adverbs: Vec<String>,
     reference_words: Vec<String>,
@@ -67,8 +67,8 @@ fn folded(layers: &[&Words], of: fn(&Words) -> &Vec<String>) -> Vec<String> {
     all
 }
 
-fn phrases(layers: &[&Words], of: fn(&Words) -> &Vec<String>) -> Vec<Phrase> {
-    layers.iter().flat_map(|w| of(w)).map(|w| Phrase::new(w)).collect()
+fn phrases(layers: &[&Words], of: fn(&Words) -> &Vec<String>) -> Phrases<()> {
+    Phrases::new(layers.iter().flat_map(|w| of(w)).map(|w| (Phrase::new(w), ())).collect())
 }
 
 impl Lexicon {
@@ -141,9 +141,9 @@ impl Lexicon {
             title_suffixes: phrases(layers, |w| &w.title_suffixes),
             continued: folded(layers, |w| &w.continued),
             furniture: folded(layers, |w| &w.furniture),
-            sections,
+            sections: Phrases::new(sections),
             section_words,
-            columns,
+            columns: Phrases::new(columns),
             column_words,
             readings,
             patterns,
@@ -186,7 +186,7 @@ impl Lexicon {
     /// Whether folded words may follow a number in a title without being its short title.
     #[must_use]
     pub fn is_title_suffix(&self, folded: &str) -> bool {
-        self.title_suffixes.iter().any(|p| p.matches(folded).is_some())
+        self.title_suffixes.find(folded).next().is_some()
     }
 
     /// Whether folded words only say that a heading goes on.
@@ -207,7 +207,7 @@ impl Lexicon {
         if folded.len() > 120 {
             return None;
         }
-        self.sections.iter().find_map(|(p, s)| p.matches(folded).map(|n| (*s, n)))
+        self.sections.find(folded).next()
     }
 
     /// The section that a heading of unlisted words is likely to be, by its single words.
@@ -222,13 +222,13 @@ impl Lexicon {
         if folded.len() > 120 {
             return None;
         }
-        self.columns.iter().find(|(p, _)| p.matches(folded).is_some()).map(|(_, c)| *c)
+        self.columns.find(folded).next().map(|(c, _)| c)
     }
 
     /// Whether folded words are a listed heading of this column, which may not be its first meaning.
     #[must_use]
     pub fn can_head(&self, folded: &str, column: Column) -> bool {
-        self.columns.iter().any(|(p, c)| *c == column && p.matches(folded).is_some())
+        self.columns.find(folded).any(|(c, _)| c == column)
     }
 
     /// The column that a heading of unlisted words is likely to be: the meaning of its last known word, since what
@@ -322,7 +322,7 @@ impl Lexicon {
         let ends = folded.match_indices(' ').map(|(i, _)| i);
         for end in ends.take(12) {
             let (Some(head), Some(rest)) = (folded.get(..end), folded.get(end + 1..)) else { continue };
-            if self.subjects.iter().any(|p| p.matches(head).is_some()) {
+            if self.subjects.find(head).next().is_some() {
                 best = Some(rest);
             }
         }

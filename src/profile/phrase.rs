@@ -1,12 +1,15 @@
 //! Words in the form in which they are compared, and phrases with a slot for a number.
 //! Must not know what a phrase means.
 
+use rustc_hash::FxHashMap;
+
 /// The form in which words are compared: lower case, one kind of dash and quote, single spaces, no punctuation
 /// around them. A dash or colon between words is ` - `; soft hyphens and characters of no width are gone.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().flat_map(char::to_lowercase).peekable();
+    let lower = text.to_lowercase();
+    let mut chars = lower.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
@@ -43,7 +46,7 @@ pub fn fold(text: &str) -> String {
         }
         _ => trimmed,
     };
-    inner.replace(" - - ", " - ")
+    if inner.contains(" - - ") { inner.replace(" - - ", " - ") } else { inner.to_owned() }
 }
 
 /// Whether a word is a number: it has a digit, or is a short roman numeral.
@@ -94,6 +97,52 @@ impl Phrase {
     }
 }
 
+/// Phrases with what each means, found by their first word: a page has many lines and a family many phrases.
+#[derive(Clone, Debug)]
+pub(super) struct Phrases<T> {
+    all: Vec<(Phrase, T)>,
+    /// Places in `all`, by first word.
+    by_first: FxHashMap<String, Vec<usize>>,
+    /// Places in `all` of phrases that begin with a slot.
+    open: Vec<usize>,
+}
+
+impl<T: Copy> Phrases<T> {
+    pub(super) fn new(all: Vec<(Phrase, T)>) -> Self {
+        let (mut by_first, mut open) = (FxHashMap::<String, Vec<usize>>::default(), Vec::new());
+        for (at, (phrase, _)) in all.iter().enumerate() {
+            match phrase.words.first() {
+                Some(Some(word)) => by_first.entry(word.clone()).or_default().push(at),
+                _ => open.push(at),
+            }
+        }
+        Self { all, by_first, open }
+    }
+
+    /// What the phrases mean that folded words are, in the order in which they were given, with the slot's number.
+    pub(super) fn find<'a, 't>(&'a self, folded: &'t str) -> impl Iterator<Item = (T, Option<&'t str>)> + use<'a, 't, T> {
+        let first = folded.split(' ').next().unwrap_or_default();
+        let named = self.by_first.get(first).map_or(&[][..], Vec::as_slice);
+        let mut places = [named.iter().peekable(), self.open.iter().peekable()];
+        let mut next = move || {
+            let [named, open] = &mut places;
+            match (named.peek(), open.peek()) {
+                (Some(a), Some(b)) if a < b => named.next(),
+                (Some(_), None) => named.next(),
+                _ => open.next(),
+            }
+        };
+        std::iter::from_fn(move || {
+            loop {
+                let (phrase, meaning) = self.all.get(*next()?)?;
+                if let Some(number) = phrase.matches(folded) {
+                    return Some((*meaning, number));
+                }
+            }
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,5 +172,18 @@ mod tests {
         assert_eq!(phrase.matches("implementation timeline"), Some(None));
         assert_eq!(phrase.matches("implementation of timeline"), None);
         assert_eq!(phrase.matches("implementation iv timeline"), Some(Some("iv")));
+    }
+
+    #[test]
+    fn the_first_given_is_found_first() {
+        let written = ["status of {n}", "{n} status", "status {n}", "{n}"];
+        let phrases = Phrases::new(written.iter().zip(0..).map(|(p, i)| (Phrase::new(p), i)).collect());
+        let found = |words| phrases.find(words).collect::<Vec<_>>();
+        assert_eq!(found("status"), [(1, None), (2, None)]);
+        assert_eq!(found("status of 4"), [(0, Some("4"))]);
+        assert_eq!(found("status 4"), [(2, Some("4"))]);
+        assert_eq!(found("4"), [(3, Some("4"))]);
+        assert_eq!(found("4 status"), [(1, Some("4"))]);
+        assert_eq!(found("state"), []);
     }
 }

@@ -187,7 +187,11 @@ fn look(
     }
     if let Some(phrase) = &clue.phrase {
         let phrase = fold(phrase);
-        return pieces.iter().find(|p| fold(&p.words).contains(&phrase)).map(|_| phrase);
+        let says = |p: &Piece<'_>| match p.folded.as_str() {
+            "" => fold(&p.words).contains(&phrase),
+            folded => folded.contains(&phrase),
+        };
+        return pieces.iter().any(says).then_some(phrase);
     }
     let pattern = family.patterns.get(&index)?;
     pieces.iter().find_map(|p| {

@@ -44,7 +44,7 @@ pub(super) fn parse(body: &str) -> Option<Bullet<'_>> {
         // "- [x] done": the box is the mark, the dash a bullet.
         return (!rest.is_empty()).then_some(Bullet { marker: Some(sign), kind: Kind::Sign(first), rest });
     }
-    if marks::of_char(first).is_some() && !rest.is_empty() && spaced {
+    if (marks::of_char(first).is_some() || first == '√') && !rest.is_empty() && spaced {
         return Some(Bullet { marker: None, kind: Kind::Mark, rest: body });
     }
     numbered(body)

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::document::{Span, SpanKind, Text};
 use crate::mark::MarkKind;
@@ -17,9 +17,14 @@ fn is_invisible(c: char) -> bool {
 
 /// NFC, runs of white space as one space, nothing invisible, nothing around it.
 pub(crate) fn clean(text: &str) -> String {
+    // Most text is composed already.
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { tidy(text, text.chars()) } else { tidy(text, text.nfc()) }
+}
+
+fn tidy(text: &str, chars: impl Iterator<Item = char>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut space = false;
-    for c in text.nfc().filter(|c| !is_invisible(*c)) {
+    for c in chars.filter(|c| !is_invisible(*c)) {
         if c.is_whitespace() {
             space = true;
         } else {
