@@ -81,11 +81,7 @@ type Ideal<'a> = &'a dyn Fn(f32, f32) -> bool;
 /// A tick or a cross, where the set pixels of a mask are one.
 pub(super) fn glyph(mask: &Mask) -> Option<Form> {
     let mask = mask.cropped()?;
-    if is_tick(&mask) {
-        Some(Form::Check)
-    } else {
-        is_cross(&mask).then_some(Form::Cross)
-    }
+    if is_tick(&mask) { Some(Form::Check) } else { is_cross(&mask).then_some(Form::Cross) }
 }
 
 /// A disc or a square, its corners rounded or not.

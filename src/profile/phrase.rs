@@ -120,7 +120,10 @@ impl<T: Copy> Phrases<T> {
     }
 
     /// What the phrases mean that folded words are, in the order in which they were given, with the slot's number.
-    pub(super) fn find<'a, 't>(&'a self, folded: &'t str) -> impl Iterator<Item = (T, Option<&'t str>)> + use<'a, 't, T> {
+    pub(super) fn find<'a, 't>(
+        &'a self,
+        folded: &'t str,
+    ) -> impl Iterator<Item = (T, Option<&'t str>)> + use<'a, 't, T> {
         let first = folded.split(' ').next().unwrap_or_default();
         let named = self.by_first.get(first).map_or(&[][..], Vec::as_slice);
         let mut places = [named.iter().peekable(), self.open.iter().peekable()];
