@@ -24,6 +24,8 @@
 //! | [`write`](mod@write) | one file per output format |
 //! | [`stored`] | reports back from the JSON that they were written as |
 //! | [`tables`] | the tables of a document for themselves |
+//! | [`draw`] | a page as a picture, with boxes over it |
+//! | [`inspect`] | what was read on the way, as text, JSON and pictures |
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
 //! | [`geometry`], [`color`], [`day`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
 
@@ -37,9 +39,11 @@ pub mod color;
 pub mod day;
 pub mod diagnostic;
 pub mod document;
+pub mod draw;
 pub mod error;
 pub mod format;
 pub mod geometry;
+pub mod inspect;
 pub mod layout;
 pub mod limits;
 pub mod mark;

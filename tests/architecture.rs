@@ -27,6 +27,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("recognize", &["page_marks", "reader", "layout", "write", "batch", "cli"]),
     ("write", &["document", "page_marks", "reader", "layout", "recognize", "batch", "cli"]),
     ("batch", &["document", "page_marks", "reader", "layout", "recognize", "cli"]),
+    ("draw", &["document", "reader", "layout", "recognize", "report", "write", "profile", "batch", "inspect", "cli"]),
+    ("inspect", &["write", "batch", "cli"]),
 ];
 
 /// A crate, and the only part of the sources that uses it.

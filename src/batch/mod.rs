@@ -25,7 +25,7 @@ pub use folder::Folder;
 pub use input::{ENDINGS, FindError, Found, Input, Place, Selection, find, is_stored};
 pub use isolate::{WorkerCommand, Workers};
 pub use names::{OutputNames, printable};
-pub use one::{digest, load, quiet_panics, read_one, tables_of_one};
+pub use one::{caught, digest, load, quiet_panics, read_one, tables_of_one};
 pub use order::{Flow, in_order};
 pub use protocol::{Reply, Request};
 pub use run::{Counts, InputRecord, OutcomeKind, Run, RunOptions};

@@ -71,8 +71,11 @@ fn named(input: &Input, options: &Options) -> Options {
     options
 }
 
-/// Runs `read`; its panic is an error that says where.
-fn caught<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+/// Runs `read`; its panic is an error that says where, once [`quiet_panics`] was called.
+///
+/// # Errors
+/// Those of `read`, and [`Error::Crash`].
+pub fn caught<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     // Nothing outlives the panic: what was being built is dropped with it.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|payload| {
         let words = payload

@@ -3,6 +3,7 @@
 
 mod extract;
 mod families;
+mod inspect;
 mod manual;
 mod progress;
 mod reading;
@@ -49,6 +50,7 @@ struct Voice {
 enum Command {
     Extract(Box<extract::Args>),
     Families(families::Args),
+    Inspect(inspect::Args),
     Schema(schema::Args),
     Tables(tables::Args),
     Worker(worker::Args),
@@ -109,6 +111,7 @@ pub(crate) fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, &talk),
         Command::Families(args) => families::run(args),
+        Command::Inspect(args) => inspect::run(args, &talk),
         Command::Schema(args) => schema::run(args),
         Command::Tables(args) => tables::run(args, &talk),
         Command::Worker(args) => worker::run(args),

@@ -13,6 +13,7 @@ mod order;
 mod page;
 mod places;
 mod rules;
+mod seen;
 mod strips;
 mod table;
 mod text;
@@ -21,6 +22,8 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub use seen::{Word, words};
 
 use rayon::prelude::*;
 

@@ -97,6 +97,15 @@ pub(super) struct Sheet {
     pub has_text: bool,
 }
 
+impl Sheet {
+    /// Does something with each of its lines.
+    pub(super) fn each_line(&self, mut f: impl FnMut(&Line)) {
+        self.lines.iter().for_each(&mut f);
+        self.strips.iter().flat_map(|s| &s.items).flat_map(|i| &i.lines).for_each(&mut f);
+        self.rotated.iter().for_each(&mut f);
+    }
+}
+
 /// Reads the words and drawings of a page.
 pub(super) fn sheet(page: &PageMarks) -> Sheet {
     let links = LinkIndex::new(&page.links);
