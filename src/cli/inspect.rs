@@ -11,7 +11,7 @@ use recsift::inspect::{self, Inspection};
 use recsift::{Format, Options};
 
 use super::Exit;
-use super::extract::stack_size;
+use super::extract::{profiles, stack_size};
 use super::talk::{Talk, visible};
 
 /// Show what was read of a document on the way to its record, and why something was not found.
@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// Family of reports to read it as; auto: the one that fits best.
     #[arg(long, value_name = "ID", default_value = "auto")]
     family: String,
+    /// One more family of reports: a file of the form that `recsift families ID` prints.
+    #[arg(long, value_name = "FILE")]
+    profile: Vec<PathBuf>,
     /// Format of the document, where its first bytes do not tell.
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<KindArg>,
@@ -67,12 +70,9 @@ enum KindArg {
 }
 
 pub(super) fn run(args: &Args, talk: &Talk) -> anyhow::Result<Exit> {
-    if args.family != "auto" && recsift::profile::find(&args.family).is_none() {
-        bail!("no family is called {:?}: `recsift families` lists those there are", args.family);
-    }
     batch::quiet_panics();
     let input = input(&args.file);
-    let options = options(args, &input);
+    let options = options(args, &input)?;
     let stage = match args.stage {
         StageArg::Marks => inspect::Stage::Marks,
         StageArg::Blocks => inspect::Stage::Blocks,
@@ -153,8 +153,12 @@ fn input(path: &std::path::Path) -> Input {
     Input { name, place: Place::File(path.to_owned()) }
 }
 
-fn options(args: &Args, input: &Input) -> Options {
-    Options {
+fn options(args: &Args, input: &Input) -> anyhow::Result<Options> {
+    let profiles = profiles(&args.profile)?;
+    if args.family != "auto" && profiles.find(&args.family).is_none() {
+        bail!("no family is called {:?}: `recsift families` lists those there are", args.family);
+    }
+    Ok(Options {
         format: args.kind.map(|kind| match kind {
             KindArg::Pdf => Format::Pdf,
             KindArg::Html => Format::Html,
@@ -162,6 +166,7 @@ fn options(args: &Args, input: &Input) -> Options {
         }),
         name: (!matches!(input.place, Place::Stdin)).then(|| input.name.clone()),
         family: (args.family != "auto").then(|| args.family.clone()),
+        profiles,
         ..Options::default()
-    }
+    })
 }

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::format::{self, Format};
 use crate::page_marks::{PageMarks, PageSource};
 use crate::reader;
-use crate::recognize::{self, Fit};
+use crate::recognize::{self, FamilyChoice};
 use crate::report::Report;
 use crate::{Options, layout};
 
@@ -49,7 +49,7 @@ pub struct Inspection {
     only: BTreeSet<u32>,
     pages: Option<Pages>,
     document: Option<Document>,
-    fits: Vec<Fit>,
+    choice: Option<FamilyChoice>,
     /// The report, or why there is none.
     report: Option<Result<Report, Error>>,
 }
@@ -68,13 +68,13 @@ impl Inspection {
     pub fn new(bytes: &[u8], options: &Options, stage: Stage, only: BTreeSet<u32>) -> Result<Self, Error> {
         let options = Options { provenance: true, ..options.clone() };
         let pages = open(bytes, &options)?;
-        let mut inspection = Self { stage, only, pages, document: None, fits: Vec::new(), report: None };
+        let mut inspection = Self { stage, only, pages, document: None, choice: None, report: None };
         if stage == Stage::Marks && inspection.pages.is_some() {
             return Ok(inspection);
         }
         let document = crate::read(bytes, &options)?;
         if stage == Stage::Family {
-            inspection.fits = recognize::families(&document, &options);
+            inspection.choice = Some(recognize::explain_family(&document, &options));
             inspection.report = Some(recognize::report(&document, bytes, &options));
         }
         inspection.document = Some(document);
@@ -118,7 +118,7 @@ impl Inspection {
             Stage::Marks => outline::marks(document),
             Stage::Blocks => outline::document(document, |b| self.shows(b)),
             Stage::Tables => outline::tables(document, |b| self.shows(b)),
-            Stage::Family => family::text(&self.fits, self.report.as_ref()),
+            Stage::Family => family::text(self.choice.as_ref(), self.report.as_ref()),
         }
     }
 
@@ -132,7 +132,7 @@ impl Inspection {
             Stage::Marks => json::marks(document),
             Stage::Blocks => json::document(document, |b| self.shows(b)),
             Stage::Tables => json::tables(document, |b| self.shows(b)),
-            Stage::Family => family::json(&self.fits, self.report.as_ref()),
+            Stage::Family => family::json(self.choice.as_ref(), self.report.as_ref()),
         }
     }
 
