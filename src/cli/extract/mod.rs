@@ -22,7 +22,7 @@ use super::Exit;
 use super::progress::Progress;
 use super::talk::Talk;
 
-pub(super) use self::args::{Args, Isolate, seconds, size};
+pub(super) use self::args::{Args, Isolate, profiles, seconds, size};
 pub(super) use self::convert::{stack_size, start_workers};
 
 /// Documents begun and not yet written, for each thread. Enough that a slow one does not hold up the others at once.
