@@ -15,11 +15,39 @@ const COLORED: u8 = 40;
 /// Chroma below which a form is black, gray or white: a bullet's.
 const GRAY: u8 = 24;
 
+/// Small forms of a page that are compared with each other.
+const COMPARED: usize = 500;
+
 /// Glyphs without Unicode on a page up to which each is looked at: beyond that it is the text that is unreadable.
 const UNREAD: u32 = 500;
 
-/// The mark that a glyph is, if it is one.
-pub(super) fn of_glyph(page: &PageMarks, glyph: u32, text: &str) -> Option<Mark> {
+/// Neither the black of bullets nor the white of paper.
+fn is_mid_gray(color: Rgb) -> bool {
+    color.chroma() < GRAY && (0x60..0xf0).contains(&color.0[1])
+}
+
+/// Characters that are swatches on a page by their color. Where a key uses one in several colors, a gray one of it is
+/// no bullet either.
+pub(super) fn colored(page: &PageMarks) -> Vec<char> {
+    let lit: Vec<bool> = page.runs.iter().map(|run| run.color.chroma() > COLORED).collect();
+    let mut out = Vec::new();
+    if !lit.contains(&true) {
+        return out;
+    }
+    for glyph in &page.glyphs {
+        let text = || page.text.get(glyph.start as usize..).and_then(|t| t.chars().next());
+        if lit.get(glyph.run as usize) == Some(&true)
+            && let Some(c) = text().filter(|c| !c.is_ascii() && !out.contains(c))
+            && mark::of_char(c) == Some(MarkKind::Swatch)
+        {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The mark that a glyph is, if it is one. `colored`: what [`colored`] gives for the page.
+pub(super) fn of_glyph(page: &PageMarks, colored: &[char], glyph: u32, text: &str) -> Option<Mark> {
     let first = text.chars().next()?;
     // Letters and digits of ordinary fonts are by far the most: leave at once.
     let run = page.glyphs.get(glyph as usize).and_then(|g| page.runs.get(g.run as usize))?;
@@ -31,6 +59,7 @@ pub(super) fn of_glyph(page: &PageMarks, glyph: u32, text: &str) -> Option<Mark>
         Some(MarkKind::Swatch) => match mark::color_of(first) {
             Some(own) => (MarkKind::Swatch, own),
             None if run.color.chroma() > COLORED => (MarkKind::Swatch, run.color),
+            None if is_mid_gray(run.color) && colored.contains(&first) => (MarkKind::Swatch, run.color),
             None => return None,
         },
         Some(kind) => (kind, run.color),
@@ -96,6 +125,7 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
         }
     }
     let mut out: Vec<Drawn> = groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em)).collect();
+    among_colored(&mut out);
     for p in page.pictures.iter().filter(|p| p.bbox.is_finite()) {
         let side = p.bbox.width().max(p.bbox.height());
         // A shadow or glow around a shape adds nothing to it.
@@ -111,6 +141,22 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     }
     out.extend(unread(page));
     out
+}
+
+/// A gray form in a row or column of colored ones of its size is one of a key's, or a status, and no bullet.
+fn among_colored(all: &mut [Drawn]) {
+    let swatch = |d: &&Drawn| d.mark.kind == MarkKind::Swatch && d.color.chroma() > COLORED;
+    let colored: Vec<Rect> = all.iter().filter(swatch).map(|d| d.bbox).take(COMPARED).collect();
+    for drawn in all.iter_mut().filter(|d| d.bullet && is_mid_gray(d.color)).take(COMPARED) {
+        let (own, center) = (drawn.bbox, drawn.bbox.center());
+        let slack = 0.15 * own.width().max(own.height());
+        drawn.bullet = !colored.iter().any(|other| {
+            let (x, y) = (other.center().x - center.x, other.center().y - center.y);
+            (own.width() - other.width()).abs() <= slack
+                && (own.height() - other.height()).abs() <= slack
+                && x.abs().min(y.abs()) <= slack
+        });
+    }
 }
 
 /// Glyphs without Unicode that stand apart from words: whatever they show, it may be a mark, and it is not read.

@@ -178,7 +178,8 @@ pub(super) fn words(page: &PageMarks, links: &LinkIndex) -> Words {
             upright.push(atom);
         }
     }
-    let ctx = Context { page, links, pitch: matches!(page.grid, Grid::Lines { .. }) };
+    let colored = marks::colored(page);
+    let ctx = Context { page, links, pitch: matches!(page.grid, Grid::Lines { .. }), colored };
     let mut lines = Vec::new();
     for row in rows(&mut upright) {
         row_to_lines(&ctx, row, &mut lines);
@@ -196,6 +197,7 @@ struct Context<'a> {
     page: &'a PageMarks,
     links: &'a LinkIndex,
     pitch: bool,
+    colored: Vec<char>,
 }
 
 fn text_of(page: &PageMarks, start: u32, len: u16) -> &str {
@@ -386,7 +388,7 @@ fn push_line(ctx: &Context, atoms: &[Atom], out: &mut Vec<Line>) {
                 joined && a.link == b.link && look(ctx, a) == look(ctx, &b) && (a.size - b.size).abs() < 0.1 * a.size;
         }
         let text = ctx.text(a);
-        let mark = marks::of_glyph(ctx.page, a.glyph, text);
+        let mark = marks::of_glyph(ctx.page, &ctx.colored, a.glyph, text);
         match tokens.last_mut() {
             Some(token) if same && mark.is_none() && token.mark.is_none() => {
                 push_text(&mut token.text, text);

@@ -216,7 +216,11 @@ fn word_item(walker: &mut Walker<'_, '_>, id: Id, around: Around) {
     let by_indent = ((style.indent / 36.0).round().clamp(1.0, 9.0)) as u8;
     let level = written.unwrap_or(by_indent).max(1) - 1;
     walker.flush(around);
-    let bullet = word_bullet(walker, id);
+    // A colored sign is no bullet: it is a key's, or a tick.
+    let bullet = word_bullet(walker, id).filter(|(span, text)| {
+        let look = super::walk::look(walker.style(*span));
+        !text.chars().all(|c| marks::chars::seen(c, &look).1.is_some())
+    });
     walker.marker = bullet.as_ref().map(|(_, text)| {
         if text.chars().all(|c| c.is_alphanumeric() || ".)(".contains(c)) && text != "o" {
             text.clone()
