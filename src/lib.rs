@@ -26,6 +26,7 @@
 //! | [`tables`] | the tables of a document for themselves |
 //! | [`draw`] | a page as a picture, with boxes over it |
 //! | [`inspect`] | what was read on the way, as text, JSON and pictures |
+//! | [`diff`] | what changed between editions, over reports |
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
 //! | [`geometry`], [`color`], [`day`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
 
@@ -38,6 +39,7 @@ pub mod batch;
 pub mod color;
 pub mod day;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod draw;
 pub mod error;

@@ -24,9 +24,14 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("profile", &["document", "page_marks", "reader", "layout", "recognize", "write", "batch", "cli"]),
     ("reader", &["layout", "recognize", "report", "write", "profile", "batch", "cli"]),
     ("layout", &["reader", "recognize", "report", "write", "profile", "batch", "cli"]),
-    ("recognize", &["page_marks", "reader", "layout", "write", "batch", "cli"]),
-    ("write", &["document", "page_marks", "reader", "layout", "recognize", "batch", "cli"]),
-    ("batch", &["document", "page_marks", "reader", "layout", "recognize", "cli"]),
+    ("recognize", &["diff", "page_marks", "reader", "layout", "write", "batch", "cli"]),
+    ("write", &["diff", "document", "page_marks", "reader", "layout", "recognize", "batch", "cli"]),
+    (
+        "stored",
+        &["document", "page_marks", "reader", "layout", "recognize", "write", "profile", "diff", "batch", "cli"],
+    ),
+    ("diff", &["document", "page_marks", "mark", "reader", "layout", "recognize", "profile", "batch", "cli"]),
+    ("batch", &["diff", "document", "page_marks", "reader", "layout", "recognize", "cli"]),
     ("draw", &["document", "reader", "layout", "recognize", "report", "write", "profile", "batch", "inspect", "cli"]),
     ("inspect", &["write", "batch", "cli"]),
 ];
@@ -39,6 +44,8 @@ const CRATES: &[(&str, &str)] = &[
     ("hayro_cmap", "reader/pdf"),
     ("scraper", "reader/html"),
     ("chardetng", "reader"),
+    ("similar", "diff"),
+    ("strsim", "diff"),
     ("clap", "cli"),
     ("indicatif", "cli"),
 ];

@@ -1,6 +1,7 @@
 //! The command line: what is offered, what is said, and with what code it ends. The only code that prints.
 //! Must not know how a document is read.
 
+mod diff;
 mod extract;
 mod families;
 mod inspect;
@@ -49,6 +50,7 @@ struct Voice {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(Box<extract::Args>),
+    Diff(Box<diff::Args>),
     Families(families::Args),
     Inspect(inspect::Args),
     Schema(schema::Args),
@@ -110,6 +112,7 @@ pub(crate) fn main() -> ExitCode {
     let talk = Talk::new(&cli.voice);
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, &talk),
+        Command::Diff(args) => diff::run(args, &talk, cli.voice.color),
         Command::Families(args) => families::run(args),
         Command::Inspect(args) => inspect::run(args, &talk),
         Command::Schema(args) => schema::run(args),

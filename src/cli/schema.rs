@@ -7,13 +7,14 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 use recsift::Report;
 use recsift::batch::Failure;
+use recsift::diff::Comparison;
 
 use super::Exit;
 
 /// Print the JSON Schema of what is written.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What to describe: a report, or a line of errors.jsonl.
+    /// What to describe: a report, a line of errors.jsonl, or what `diff --format json` writes.
     #[arg(value_enum, default_value = "report")]
     of: Of,
 }
@@ -22,12 +23,14 @@ pub(super) struct Args {
 enum Of {
     Report,
     Error,
+    Diff,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let schema = match args.of {
         Of::Report => schemars::schema_for!(Report),
         Of::Error => schemars::schema_for!(Failure),
+        Of::Diff => schemars::schema_for!(Comparison),
     };
     let bytes = recsift::write::json::pretty(&schema)?;
     std::io::stdout().lock().write_all(&bytes).context("standard output")?;

@@ -7,6 +7,7 @@
 pub(crate) mod csv;
 pub mod json;
 mod lines;
+pub mod markdown;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod rows;
