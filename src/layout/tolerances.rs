@@ -51,6 +51,8 @@ pub(super) struct Tolerances {
     pub prose_gutter_em: f32,
     /// Distance of baselines within a paragraph, at most, where nothing tells the usual one.
     pub leading_em: f32,
+    /// Within this, two distances of baselines are one leading: programs round to less.
+    pub same_leading_em: f32,
     /// How much a distance must exceed the usual leading to part paragraphs.
     pub parting_em: f32,
     /// The same where a sentence ends on the line above and the next begins large.
@@ -100,6 +102,7 @@ pub(super) const T: Tolerances = Tolerances {
     prose_gutter_em: 1.0,
     leading_em: 1.6,
     parting_em: 0.28,
+    same_leading_em: 0.08,
     weak_parting_em: 0.07,
     size_share: 0.08,
     indent_em: 0.8,

@@ -123,24 +123,17 @@ fn join_cut_row(last: &mut PageTable, table: &mut PageTable) {
             .find(|c| c.col <= col && c.col + c.colspan > col && c.row <= row && c.row + c.rowspan > row)
             .map(|c| c.lines.clone())
     };
-    let mut goes_on = false;
+    let mut evidence: Vec<GoesOn> = Vec::new();
     for col in 0..table.cols() {
         let (a, b) = (texts(last, end, col).unwrap_or_default(), texts(table, 0, col).unwrap_or_default());
-        match (a.last(), b.first()) {
-            (Some(x), Some(y)) => {
-                if !sentence_goes_on(last, col, x, y) {
-                    return;
-                }
-                goes_on = true;
-            }
-            (None, Some(y)) => {
-                // Words that stand alone on the second page belong to the row if it is cut at all.
-                let _ = y;
-            }
-            _ => {}
+        // Words that stand alone on one of the pages belong to the row if it is cut at all.
+        if !a.is_empty() && !b.is_empty() {
+            let Some(how) = goes_on(last, col, &a, &b) else { return };
+            evidence.push(how);
         }
     }
-    if !goes_on {
+    let sure = evidence.contains(&GoesOn::Certainly);
+    if !sure && (evidence.is_empty() || evidence.contains(&GoesOn::Barely)) {
         return;
     }
     let moved: Vec<PageCell> = table.cells.iter().filter(|c| c.row == 0 && c.rowspan == 1).cloned().collect();
@@ -171,10 +164,26 @@ fn carry_spans(last: &PageTable, table: &mut PageTable) {
     }
 }
 
-/// Whether the last line of a cell goes on in the first line of the cell on the next page.
-fn sentence_goes_on(table: &PageTable, col: usize, a: &Line, b: &Line) -> bool {
-    let ended = a.tokens.iter().rev().find_map(|t| t.text.chars().last()).is_some_and(|c| matches!(c, '.' | '!' | '?'));
-    let small = b.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+/// By what a cell is seen to go on over a page break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GoesOn {
+    /// The next page begins within a sentence.
+    Certainly,
+    /// Its first word had no room any more on the page before.
+    Likely,
+    /// The same of two single lines, which may as well be cells of their own.
+    Barely,
+}
+
+/// Whether and how a cell's lines `a` go on in the lines `b` of the cell below it on the next page.
+fn goes_on(table: &PageTable, col: usize, a: &[Line], b: &[Line]) -> Option<GoesOn> {
+    let (x, y) = (a.last()?, b.first()?);
+    let first = y.tokens.iter().find_map(|t| t.text.chars().next())?;
+    if first.is_lowercase() {
+        return Some(GoesOn::Certainly);
+    }
+    let end = x.tokens.iter().rev().find_map(|t| t.text.chars().last())?;
+    let number = |lines: &[Line]| lines.iter().all(|l| l.plain().chars().all(|c| !c.is_alphabetic()));
     let right = table
         .cells
         .iter()
@@ -182,7 +191,10 @@ fn sentence_goes_on(table: &PageTable, col: usize, a: &Line, b: &Line) -> bool {
         .flat_map(|c| &c.lines)
         .map(|l| l.bbox.right)
         .fold(f32::NEG_INFINITY, f32::max);
-    let word = b.tokens.first().map_or(0.0, |t| t.bbox.width());
-    let full = a.bbox.right + 0.25 * a.size + word > right - 0.3 * a.size;
-    small || (!ended && full)
+    let word = y.tokens.first().map_or(0.0, |t| t.bbox.width());
+    let full = x.bbox.right + 0.25 * x.size + word > right - 0.3 * x.size;
+    if matches!(end, '.' | '!' | '?') || !full || number(a) && number(b) {
+        return None;
+    }
+    Some(if a.len() + b.len() > 2 { GoesOn::Likely } else { GoesOn::Barely })
 }

@@ -14,39 +14,104 @@ pub(super) type Extent = (f32, f32);
 /// row alike. Where rows follow each other with no more than the leading between them, a row begins at a line in
 /// which every word-filled column begins anew.
 pub(super) fn infer(columns: &[Vec<&Line>]) -> Vec<Extent> {
-    let leading = usual_leading(columns);
-    let mut blocks: Vec<(Extent, Vec<(usize, &Line)>)> = Vec::new();
+    let size = usual_size(columns);
+    let leading = usual_leading(columns, size);
+    let rows = gather(columns, |line, last| leading + T.parting_em * line.size.min(last.size));
+    // Cells that are padded by less than what parts paragraphs: told by the precision with which a program sets lines,
+    // and believed where all rows then keep one vertical alignment.
+    let tight = least_leading(columns, size) + T.same_leading_em * size;
+    let close = gather(columns, |_, _| tight);
+    let rows = if close.len() > rows.len() && is_aligned(&close, size) { close } else { rows };
+    let mut out = Vec::new();
+    for Row { extent, members } in rows {
+        split_tight(columns, extent, members, &mut out);
+    }
+    out
+}
+
+/// Lines that stand side by side, each with its column.
+struct Row<'a> {
+    extent: Extent,
+    members: Vec<(usize, &'a Line)>,
+}
+
+/// Rows of blocks: lines of a column no further from each other than `reach` says are a block.
+fn gather<'a>(columns: &[Vec<&'a Line>], reach: impl Fn(&Line, &Line) -> f32) -> Vec<Row<'a>> {
+    let mut blocks: Vec<Row<'a>> = Vec::new();
     for (c, lines) in columns.iter().enumerate() {
         let mut last: Option<&Line> = None;
         for line in lines {
-            let near = last.is_some_and(|l| line.base - l.base <= leading + T.parting_em * line.size.min(l.size));
+            let near = last.is_some_and(|l| line.base - l.base <= reach(line, l));
             match blocks.last_mut() {
-                Some((extent, members)) if near => {
+                Some(Row { extent, members }) if near => {
                     extent.1 = extent.1.max(line.bbox.bottom);
                     extent.0 = extent.0.min(line.bbox.top);
                     members.push((c, line));
                 }
-                _ => blocks.push(((line.bbox.top, line.bbox.bottom), vec![(c, line)])),
+                _ => blocks.push(Row { extent: (line.bbox.top, line.bbox.bottom), members: vec![(c, line)] }),
             }
             last = Some(line);
         }
     }
-    blocks.sort_by(|a, b| a.0.0.total_cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1)));
-    let mut rows: Vec<(Extent, Vec<(usize, &Line)>)> = Vec::new();
-    for (extent, members) in blocks {
+    blocks.sort_by(|a, b| a.extent.0.total_cmp(&b.extent.0).then(a.extent.1.total_cmp(&b.extent.1)));
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    for Row { extent, members } in blocks {
         match rows.last_mut() {
-            Some((e, all)) if overlaps(*e, extent) => {
-                e.1 = e.1.max(extent.1);
-                all.extend(members);
+            Some(row) if overlaps(row.extent, extent) => {
+                row.extent.1 = row.extent.1.max(extent.1);
+                row.members.extend(members);
             }
-            _ => rows.push((extent, members)),
+            _ => rows.push(Row { extent, members }),
         }
     }
-    let mut out = Vec::new();
-    for (extent, members) in rows {
-        split_tight(columns, extent, members, &mut out);
+    rows
+}
+
+/// Whether the cells of all rows but the first, which may be a head, stand at the top of their row, or all in its
+/// middle, or all at its bottom; and whether a row with a single cell is no closer to the one above it than others are.
+fn is_aligned(rows: &[Row<'_>], size: f32) -> bool {
+    let body = rows.get(1..).unwrap_or_default();
+    let cells: Vec<Vec<(f32, f32)>> = body.iter().map(ends).collect();
+    let several = cells.iter().filter(|c| c.len() > 1).count();
+    if several < 2 || several * 3 < cells.len() * 2 {
+        return false;
     }
-    out
+    let even = |key: fn(&(f32, f32)) -> f32, slack: f32| {
+        cells.iter().filter(|c| c.len() > 1).all(|c| {
+            let (low, high) =
+                c.iter().map(key).fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), y| (l.min(y), h.max(y)));
+            high - low <= slack * size
+        })
+    };
+    if !even(|c| c.0, T.row_em) && !even(|c| c.1, T.row_em) && !even(|c| f32::midpoint(c.0, c.1), T.row_em) {
+        return false;
+    }
+    let step = |pair: &[Row<'_>]| match pair {
+        [above, below] => {
+            let last = |c| above.members.iter().filter(|m| m.0 == c).map(|m| m.1.base).reduce(f32::max);
+            below.members.iter().filter_map(|(c, line)| Some(line.base - last(*c)?)).reduce(f32::min)
+        }
+        _ => None,
+    };
+    let steps: Vec<(bool, f32)> = rows
+        .windows(2)
+        .filter_map(|pair| Some((pair.get(1).is_some_and(|r| ends(r).len() > 1), step(pair)?)))
+        .collect();
+    let least = steps.iter().filter(|s| s.0).map(|s| s.1).reduce(f32::min).unwrap_or(0.0);
+    steps.iter().all(|(several, step)| *several || *step >= least - 0.05 * size)
+}
+
+/// First and last baseline of each cell of a row that has words.
+fn ends(row: &Row<'_>) -> Vec<(f32, f32)> {
+    let mut out: Vec<(usize, f32, f32)> = Vec::new();
+    let worded = |l: &Line| l.tokens.iter().any(|t| t.mark.is_none() || !t.text.is_empty());
+    for (c, line) in row.members.iter().filter(|m| worded(m.1)) {
+        match out.iter_mut().find(|o| o.0 == *c) {
+            Some(o) => (o.1, o.2) = (o.1.min(line.base), o.2.max(line.base)),
+            None => out.push((*c, line.base, line.base)),
+        }
+    }
+    out.into_iter().map(|o| (o.1, o.2)).collect()
 }
 
 /// Whether two blocks share a row: more than the height by which descenders and capitals of neighbors may overlap.
@@ -55,24 +120,30 @@ fn overlaps(a: Extent, b: Extent) -> bool {
     overlap > 0.35 * (a.1 - a.0).min(b.1 - b.0)
 }
 
-/// The usual distance of baselines within a cell.
-fn usual_leading(columns: &[Vec<&Line>]) -> f32 {
+fn usual_size(columns: &[Vec<&Line>]) -> f32 {
     let mut sizes: Vec<f32> = columns.iter().flatten().map(|l| l.size).collect();
     sizes.sort_by(f32::total_cmp);
-    let size = sizes.get(sizes.len() / 2).copied().unwrap_or(10.0);
-    let mut steps: Vec<f32> = Vec::new();
-    for lines in columns {
-        for pair in lines.windows(2) {
-            if let [a, b] = pair {
-                let step = b.base - a.base;
-                if step > 0.8 * size && step < 1.65 * size {
-                    steps.push(step);
-                }
-            }
-        }
-    }
+    sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
+}
+
+/// Distances of baselines that can be a cell's leading, from the smallest up.
+fn steps(columns: &[Vec<&Line>], size: f32) -> Vec<f32> {
+    let pairs = columns.iter().flat_map(|lines| lines.windows(2));
+    let step = |pair: &[&Line]| if let [a, b] = pair { b.base - a.base } else { 0.0 };
+    let mut steps: Vec<f32> = pairs.map(step).filter(|step| *step > 0.8 * size && *step < 1.65 * size).collect();
     steps.sort_by(f32::total_cmp);
+    steps
+}
+
+/// The usual distance of baselines within a cell.
+fn usual_leading(columns: &[Vec<&Line>], size: f32) -> f32 {
+    let steps = steps(columns, size);
     steps.get(steps.len() / 5).copied().unwrap_or(1.2 * size)
+}
+
+/// The smallest distance of baselines within a column: rows never are closer than the lines of a cell.
+fn least_leading(columns: &[Vec<&Line>], size: f32) -> f32 {
+    steps(columns, size).first().copied().unwrap_or(1.2 * size)
 }
 
 /// Splits a row in which several rows follow each other without a gap.
