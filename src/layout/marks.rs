@@ -131,9 +131,13 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
         // A shadow or glow around a shape adds nothing to it.
         let twin =
             |d: &Drawn| d.bbox.intersection(&p.bbox).is_some_and(|i| i.area() > 0.5 * p.bbox.area().min(d.bbox.area()));
-        if side <= 1.3 * limit && side >= 0.3 * em && !out.iter().any(twin) && !faint(p) {
+        if side <= T.picture_em * em && side >= 0.3 * em && !out.iter().any(twin) && !faint(p) {
             let seen = p.raster.as_ref().map(|raster| mark::of_raster(raster));
             let Some(kind) = seen.map_or(Some(MarkKind::Unknown), |shape| shape.mark()) else { continue };
+            // What is larger than marks are is a picture or an emblem, unless it shows a tick or a cross and no more.
+            if side > 1.3 * limit && !matches!(kind, MarkKind::Check | MarkKind::Cross) {
+                continue;
+            }
             let color = seen.and_then(|shape| shape.color);
             let mark = Mark { kind, source: MarkSource::Picture, raw: None, color };
             out.push(Drawn { bbox: p.bbox, mark, color: color.unwrap_or(Rgb::BLACK), bullet: false });

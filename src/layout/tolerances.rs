@@ -63,6 +63,8 @@ pub(super) struct Tolerances {
     pub indent_em: f32,
     /// Largest mark drawn beside text.
     pub mark_em: f32,
+    /// Largest picture that may be a tick or a cross.
+    pub picture_em: f32,
     /// Largest drawn bullet.
     pub bullet_em: f32,
     /// Top and bottom share of a page where running heads and feet stand.
@@ -107,6 +109,7 @@ pub(super) const T: Tolerances = Tolerances {
     size_share: 0.08,
     indent_em: 0.8,
     mark_em: 1.9,
+    picture_em: 6.0,
     bullet_em: 0.62,
     margin_share: 0.12,
     max_rules: 6000,

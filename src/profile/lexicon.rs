@@ -210,10 +210,14 @@ impl Lexicon {
         self.sections.find(folded).next()
     }
 
-    /// The section that a heading of unlisted words is likely to be, by its single words.
+    /// The section that a heading of unlisted words is likely to be: the meaning of its last known word, since what
+    /// stands before it qualifies it, as what follows "of" and "for" does.
     #[must_use]
     pub fn likely_section(&self, folded: &str) -> Option<Section> {
-        self.section_words.iter().find(|(w, _)| folded.split(' ').any(|x| x == w)).map(|(_, s)| *s)
+        let meaning = |word: &str| self.section_words.iter().find(|(w, _)| w == word).map(|(_, s)| *s);
+        let cut = [" of ", " for "].iter().filter_map(|w| folded.find(w)).min().unwrap_or(folded.len());
+        let (main, rest) = folded.split_at_checked(cut).unwrap_or((folded, ""));
+        main.split(' ').rev().find_map(meaning).or_else(|| rest.split(' ').find_map(meaning))
     }
 
     /// The column that folded words head.

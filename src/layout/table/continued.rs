@@ -96,8 +96,11 @@ fn row_texts(t: &PageTable, rows: usize) -> Vec<String> {
 fn drop_repeated_head(first: &PageTable, table: &mut PageTable) -> Vec<Line> {
     let rows = first.header_rows.max(1);
     let texts = row_texts(first, rows);
-    if texts != row_texts(table, rows) || table.rows() < rows || texts.iter().all(String::is_empty) {
+    if texts.iter().all(String::is_empty) {
         return Vec::new();
+    }
+    if texts != row_texts(table, rows) || table.rows() < rows {
+        return if rows == 1 { head_within_row(first, table) } else { Vec::new() };
     }
     let (head, rest) = std::mem::take(&mut table.cells).into_iter().partition(|c: &PageCell| c.row < rows);
     table.cells = rest;
@@ -107,6 +110,32 @@ fn drop_repeated_head(first: &PageTable, table: &mut PageTable) -> Vec<Line> {
     table.ys.drain(..rows);
     table.header_rows = 0;
     head.into_iter().flat_map(|c| c.lines).collect()
+}
+
+/// The same where nothing parted the head from the row below it, and the cells of the first row begin with it.
+fn head_within_row(first: &PageTable, table: &mut PageTable) -> Vec<Line> {
+    let head = |col: usize| first.cells.iter().find(|c| c.row == 0 && c.col == col && !c.lines.is_empty());
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for (i, cell) in table.cells.iter().enumerate().filter(|(_, c)| c.row == 0) {
+        let Some(head) = head(cell.col) else { continue };
+        let words = plain(&head.lines);
+        let Some(end) = (1..=cell.lines.len()).find(|n| cell.lines.get(..*n).is_some_and(|l| plain(l) == words)) else {
+            return Vec::new();
+        };
+        cuts.push((i, end));
+    }
+    let whole = first.cells.iter().filter(|c| c.row == 0 && !c.lines.is_empty()).count();
+    if cuts.len() < whole.max(2) {
+        return Vec::new();
+    }
+    let mut aside = Vec::new();
+    for (i, end) in cuts {
+        if let Some(cell) = table.cells.get_mut(i) {
+            aside.extend(cell.lines.drain(..end));
+        }
+    }
+    table.header_rows = 0;
+    aside
 }
 
 /// Joins the first row to the last one of the page before, where the break cut a row in two: a cell's sentence

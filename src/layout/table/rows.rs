@@ -21,7 +21,9 @@ pub(super) fn infer(columns: &[Vec<&Line>]) -> Vec<Extent> {
     // and believed where all rows then keep one vertical alignment.
     let tight = least_leading(columns, size) + T.same_leading_em * size;
     let close = gather(columns, |_, _| tight);
-    let rows = if close.len() > rows.len() && is_aligned(&close, size) { close } else { rows };
+    if close.len() > rows.len() && is_aligned(&close, size) {
+        return close.iter().map(|row| row.extent).collect();
+    }
     let mut out = Vec::new();
     for Row { extent, members } in rows {
         split_tight(columns, extent, members, &mut out);
