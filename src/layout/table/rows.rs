@@ -21,14 +21,50 @@ pub(super) fn infer(columns: &[Vec<&Line>]) -> Vec<Extent> {
     // and believed where all rows then keep one vertical alignment.
     let tight = least_leading(columns, size) + T.same_leading_em * size;
     let close = gather(columns, |_, _| tight);
-    if close.len() > rows.len() && is_aligned(&close, size) {
+    if close.len() >= rows.len() && is_aligned(&close, size) {
         return close.iter().map(|row| row.extent).collect();
+    }
+    if let Some(single) = single_lines(columns).filter(|single| single.len() > rows.len()) {
+        return single;
     }
     let mut out = Vec::new();
     for Row { extent, members } in rows {
         split_tight(columns, extent, members, &mut out);
     }
     out
+}
+
+/// The rows where each is one line: all lines stand beside others, and none goes on with the one above it.
+fn single_lines(columns: &[Vec<&Line>]) -> Option<Vec<Extent>> {
+    let mut lines: Vec<(usize, &Line)> =
+        columns.iter().enumerate().flat_map(|(c, l)| l.iter().map(move |l| (c, *l))).collect();
+    lines.sort_by(|a, b| a.1.base.total_cmp(&b.1.base).then(a.0.cmp(&b.0)));
+    let mut bands: Vec<Row<'_>> = Vec::new();
+    for (c, line) in lines {
+        match bands.last_mut() {
+            Some(Row { extent, members })
+                if members.last().is_some_and(|m| line.base - m.1.base <= T.row_em * line.size.min(m.1.size)) =>
+            {
+                *extent = (extent.0.min(line.bbox.top), extent.1.max(line.bbox.bottom));
+                members.push((c, line));
+            }
+            _ => bands.push(Row { extent: (line.bbox.top, line.bbox.bottom), members: vec![(c, line)] }),
+        }
+    }
+    let filled: Vec<usize> =
+        (0..columns.len()).map(|c| bands.iter().filter(|b| b.members.iter().any(|m| m.0 == c)).count()).collect();
+    let dense = |c: usize| filled.get(c).is_some_and(|n| n * 10 >= bands.len() * 6);
+    let (busy, used) = ((0..columns.len()).filter(|c| dense(*c)).count(), filled.iter().filter(|n| **n > 0).count());
+    if bands.len() < 3 || busy < 2 || busy * 2 < used || busy < used.min(3) {
+        return None;
+    }
+    // Two columns that are wrapped alike give themselves away by lines that begin small.
+    let begins_small = |l: &Line| l.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+    let wrapped = columns.iter().any(|c| c.iter().skip(1).filter(|l| begins_small(l)).count() * 4 > c.len());
+    let full = bands
+        .iter()
+        .all(|b| (0..columns.len()).filter(|c| dense(*c) && b.members.iter().any(|m| m.0 == *c)).count() > 1);
+    (full && !wrapped).then(|| bands.iter().map(|b| b.extent).collect())
 }
 
 /// Lines that stand side by side, each with its column.
