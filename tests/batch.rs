@@ -208,8 +208,39 @@ fn ctrl_c_keeps_what_is_finished_and_says_so() {
         assert_eq!(inputs.len(), 400, "every input is accounted for");
         let done = inputs.iter().filter(|i| i["outcome"] == "report").count();
         assert!(done > 0 && done < 400);
+        assert_eq!(outputs_told(&account), reports_there(&folder, &out));
         folder.run(&["extract", "in", "-o", &out, "--resume"]).expect(0);
         assert_eq!(folder.json(&format!("{out}/run.json"))["counts"]["reports"], 400);
+    }
+}
+
+/// The files that the account says are there.
+fn outputs_told(account: &serde_json::Value) -> Vec<String> {
+    let inputs = account["inputs"].as_array().unwrap();
+    let mut told: Vec<String> = inputs.iter().filter_map(|i| i["output"].as_str()).map(str::to_owned).collect();
+    told.sort();
+    told
+}
+
+fn reports_there(folder: &Folder, out: &str) -> Vec<String> {
+    folder.names(out).into_iter().filter(|n| n.ends_with(".txt.json")).collect()
+}
+
+#[test]
+fn a_run_that_stops_at_a_failure_tells_of_all_that_is_there() {
+    let folder = many(60).with("in/003/a.txt", "");
+    for jobs in ["-j1", "-j4"] {
+        let out = format!("out{jobs}");
+        let told = folder.run(&["extract", "in", "-o", &out, "--fail-fast", jobs]).expect(3);
+        let account = folder.json(&format!("{out}/run.json"));
+        assert_eq!(outputs_told(&account), reports_there(&folder, &out), "{}", told.err);
+        assert_eq!(account["inputs"].as_array().unwrap().len(), 61);
+        assert_eq!((&account["interrupted"], &account["counts"]["failures"]), (&true.into(), &1.into()));
+        assert!(told.err.contains("note: stopped before "), "{}", told.err);
+        // A stream has an order, so it ends where the failure is however many are read at a time.
+        let lines = folder.run(&["extract", "in", "--fail-fast", jobs]).expect(3).lines().len();
+        assert_eq!(lines, 8 * 3);
+        assert_eq!(folder.run(&["extract", "in", "--fail-fast", "--allow-failures", jobs]).code, Some(0));
     }
 }
 
@@ -284,6 +315,43 @@ fn a_full_disk_is_told_and_leaves_no_half_file() {
     let output = child.stdout(full).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("No space left"), "{output:?}");
+}
+
+/// Needs to mount a file system, so it runs where it may.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_costs_nothing_that_was_done() {
+    struct Mounted(std::path::PathBuf);
+    impl Mounted {
+        fn mount(&self, options: &str) -> bool {
+            let mut mount = std::process::Command::new("mount");
+            mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&self.0);
+            mount.stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+        }
+    }
+    impl Drop for Mounted {
+        fn drop(&mut self) {
+            let _ = std::process::Command::new("umount").arg(&self.0).stderr(Stdio::null()).status();
+        }
+    }
+    let folder = many(60).with("small/x", "");
+    let small = Mounted(folder.path().join("small"));
+    if !small.mount("size=64k") {
+        println!("SKIPPED: no file system may be mounted here");
+        return;
+    }
+    let told = folder.run(&["extract", "in", "-o", "small/out"]).expect(2);
+    assert!(told.err.contains("No space left") && told.err.contains("--resume goes on from here"), "{}", told.err);
+    for (name, bytes) in whole(&folder, "small/out") {
+        serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_else(|e| panic!("{name}: {e}"));
+    }
+    assert!(small.mount("remount,size=2m"));
+    folder.run(&["extract", "in", "-o", "small/out", "--resume"]).expect(0);
+    folder.run(&["extract", "in", "-o", "straight"]).expect(0);
+    assert!(folder.tree("small/out") == folder.tree("straight"));
+    assert!(small.mount("remount,ro"));
+    let told = folder.run(&["extract", "in", "-o", "small/out"]).expect(2);
+    assert!(told.err.contains("Read-only file system"), "{}", told.err);
 }
 
 #[cfg(unix)]

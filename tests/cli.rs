@@ -216,6 +216,18 @@ fn a_closed_pipe_ends_it_in_peace() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn that_nobody_reads_the_messages_is_no_failure() {
+    let folder = three().with("in/x.pdf", "");
+    let mut command = support::command();
+    command.args(["extract", "in", "-o", "out", "-v"]).current_dir(folder.path());
+    let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    assert_eq!(folder.json("out/run.json")["counts"]["reports"], 3);
+}
+
 #[test]
 fn the_schemas_describe_what_is_written() {
     let folder = three().with("in/x.pdf", "");

@@ -11,6 +11,8 @@
     reason = "a test that cannot go on fails, and says what it skips"
 )]
 
+mod support;
+
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -30,7 +32,9 @@ fn main() {
     println!("test what_is_broken_off_gives_no_answer ... ok");
     a_worker_that_cannot_be_started_is_told();
     println!("test a_worker_that_cannot_be_started_is_told ... ok");
-    println!("\ntest result: ok. 3 passed; 0 failed");
+    the_command_does_all_else_beside_hostile_documents();
+    println!("test the_command_does_all_else_beside_hostile_documents ... ok");
+    println!("\ntest result: ok. 4 passed; 0 failed");
 }
 
 fn message() -> Option<Vec<u8>> {
@@ -45,7 +49,7 @@ fn message() -> Option<Vec<u8>> {
 fn work() {
     const LIMIT: u64 = 300 << 20;
     batch::confine(Some(LIMIT)).unwrap();
-    while let (Some(_), Some(document)) = (message(), message()) {
+    while let (Some(request), Some(document)) = (message(), message()) {
         match document.as_slice() {
             b"abort" => std::process::abort(),
             b"loop" => loop {
@@ -73,10 +77,12 @@ fn work() {
             }
             _ => {}
         }
-        let reply = br#"{"failure":{"code":"not-a-report","message":"well read"}}"#;
-        io::stdout().write_all(&u32::try_from(reply.len()).unwrap().to_be_bytes()).unwrap();
-        io::stdout().write_all(reply).unwrap();
-        io::stdout().flush().unwrap();
+        let mut asked = Vec::new();
+        for message in [request, document] {
+            asked.extend(u32::try_from(message.len()).unwrap().to_be_bytes());
+            asked.extend(message);
+        }
+        batch::serve(asked.as_slice(), io::stdout()).unwrap();
     }
 }
 
@@ -111,7 +117,7 @@ fn every_failure_costs_one_document() {
         || false,
         |_, input| workers.read(input, input.name.as_bytes(), &Options::default()).unwrap().unwrap(),
         |input, result| {
-            let failure = result.unwrap_err();
+            let failure = result.unwrap().unwrap_err();
             seen.push((input.name, failure.code.as_str(), failure.message));
             Flow::Continue
         },
@@ -119,7 +125,7 @@ fn every_failure_costs_one_document() {
     assert_eq!(seen.len(), 44);
     for (deed, code, message) in &seen {
         let (expected, says) = match deed.as_str() {
-            "well" => ("not-a-report", "well read"),
+            "well" => ("not-a-report", "no recommendation"),
             "loop" => ("timeout", "3 s"),
             "allocate" => ("out-of-memory", "memory"),
             "abort" => ("crash", "signal 6"),
@@ -133,6 +139,42 @@ fn every_failure_costs_one_document() {
     }
     // Four loops of three seconds, each twice at most, on four threads, and all else beside them.
     assert!(begin.elapsed() < Duration::from_secs(90), "{:?}", begin.elapsed());
+}
+
+fn the_command_does_all_else_beside_hostile_documents() {
+    let mut folder = support::Folder::new();
+    for n in 1..=30 {
+        folder = folder.with(&format!("in/{n:02}.txt"), support::report(n));
+    }
+    for (name, deed) in [("05-abort", "abort"), ("10-loop", "loop"), ("20-allocate", "allocate")] {
+        folder = folder.with(&format!("in/{name}.txt"), deed);
+    }
+    folder.run(&["extract", "in", "--exclude", "*-*", "-o", "straight"]).expect(0);
+    let this = std::env::current_exe().unwrap();
+    let program = this.to_str().unwrap();
+    for jobs in ["-j1", "-j2"] {
+        let out = format!("out{jobs}");
+        let options = ["--timeout", "10", "--max-memory", "300M", "--worker-program", program, jobs];
+        let told = folder.run(&[&["extract", "in", "-o", &out], &options[..]].concat()).expect(3);
+        let said: Vec<_> = folder
+            .lines(&format!("{out}/errors.jsonl"))
+            .iter()
+            .map(|e| format!("{} {}", e["path"].as_str().unwrap(), e["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(
+            said,
+            ["05-abort.txt crash", "10-loop.txt timeout", "20-allocate.txt out-of-memory"],
+            "{}",
+            told.err
+        );
+        let reports = |name: &str| {
+            let mut tree = folder.tree(name);
+            tree.retain(|(name, _)| name.ends_with(".txt.json"));
+            tree
+        };
+        assert!(reports(&out) == reports("straight"));
+        assert_eq!(folder.json(&format!("{out}/run.json"))["inputs"].as_array().unwrap().len(), 33);
+    }
 }
 
 fn what_is_broken_off_gives_no_answer() {

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 #[cfg(unix)]
 use std::fs::TryLockError;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::atomic::{AtomicFile, sweep, write_atomic};
+use super::account::Account;
+use super::atomic::{sweep, write_atomic};
 use super::failure::Failure;
 use super::journal::{self, Before, Entry, Journal};
-use super::run::{InputRecord, Run, RunOptions};
+use super::run::{InputRecord, RunOptions};
 
 /// Name of the account of a run.
 const RUN: &str = "run.json";
@@ -138,25 +139,22 @@ impl Folder {
         Ok(())
     }
 
+    /// An account of this run, for [`Folder::finish`].
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn account(&self) -> io::Result<Account> {
+        Account::in_folder(&self.root, self.root.join(ERRORS))
+    }
+
     /// Writes the account, and the list of failures if there are any.
     ///
     /// # Errors
     /// Where they cannot be written.
-    pub fn finish(self, run: &Run, failures: &[Failure]) -> io::Result<()> {
-        if failures.is_empty() {
+    pub fn finish(self, account: Account, options: RunOptions) -> io::Result<()> {
+        if !account.finish(&self.root.join(RUN), options)? {
             remove_if_there(&self.root.join(ERRORS))?;
-        } else {
-            let mut file = AtomicFile::create(&self.root.join(ERRORS))?;
-            for failure in failures {
-                serde_json::to_writer(&mut file, failure)?;
-                file.write_all(b"\n")?;
-            }
-            file.commit()?;
         }
-        let mut file = AtomicFile::create(&self.root.join(RUN))?;
-        serde_json::to_writer_pretty(&mut file, run)?;
-        file.write_all(b"\n")?;
-        file.commit()?;
         self.journal.into_inner().unwrap_or_else(PoisonError::into_inner).end()
     }
 }

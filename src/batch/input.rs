@@ -190,7 +190,8 @@ impl Finder {
         let path = failed_path(error).unwrap_or(folder).to_owned();
         let below = clean(path.strip_prefix(folder).unwrap_or(&path));
         let name = if below.is_empty() { clean(&path) } else { below };
-        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        // The kind alone: the error names the path, and the failure does so already.
+        let reason = error.io_error().map_or_else(|| error.to_string(), |e| e.kind().to_string());
         let given = clean(&path);
         self.push(Input { name, place: Place::Lost(Error::Unreadable(reason)) }, path, given);
     }

@@ -73,7 +73,7 @@ impl Workers {
         if matches!(input.place, Place::Stdin) {
             request.name = None;
         }
-        let failed = |error: &Error| Err(Failure::new(&input.name, Some(digest(bytes)), error));
+        let failed = |error: &Error| Failure::new(&input.name, Some(digest(bytes)), error);
         Ok(match self.ask(&request, bytes)? {
             Talk::Stopped => None,
             Talk::Reply(Reply::Report(mut report)) => {
@@ -84,8 +84,13 @@ impl Workers {
                 let sha256 = Some(digest(bytes));
                 Some(Err(Failure { path: input.name.clone(), sha256, code, message, page: None }))
             }
-            Talk::Late => Some(failed(&Error::Timeout(self.command.timeout.unwrap_or_default().as_secs()))),
-            Talk::Died(error) => Some(failed(&error)),
+            Talk::Late => {
+                let allowed = self.command.timeout.unwrap_or_default();
+                // The error of the library counts whole seconds.
+                let message = format!("took longer than {} s", allowed.as_secs_f64());
+                Some(Err(Failure { message, ..failed(&Error::Timeout(allowed.as_secs())) }))
+            }
+            Talk::Died(error) => Some(Err(failed(&error))),
         })
     }
 

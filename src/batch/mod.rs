@@ -6,6 +6,7 @@
 //! hands the results back in the order of the inputs, and [`Folder`] keeps them in a folder together with an account of
 //! the [`Run`].
 
+mod account;
 mod atomic;
 mod failure;
 mod folder;
@@ -19,6 +20,7 @@ mod protocol;
 mod run;
 mod worker;
 
+pub use account::Account;
 pub use atomic::{AtomicFile, write_atomic};
 pub use failure::{Failure, FailureCode};
 pub use folder::Folder;

@@ -81,7 +81,9 @@ impl OutputNames {
 /// Names that some file system takes for the same.
 fn fold(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    name.nfc().flat_map(char::to_lowercase).nfc().collect()
+    // By way of the upper case what has no single lower case meets, too: `ß` and `SS`, `K` and the Kelvin sign.
+    let lower = name.nfc().flat_map(char::to_lowercase);
+    lower.flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// `part` without what a terminal or a file system may take for more than a name.
@@ -151,8 +153,8 @@ mod tests {
     #[test]
     fn names_that_differ_by_case_or_composition_are_told_apart() {
         assert_eq!(
-            chosen(&["A.pdf", "a.pdf", "é.pdf", "e\u{301}.pdf"]),
-            ["A.pdf.json", "a.pdf~2.json", "é.pdf.json", "e\u{301}.pdf~2.json"]
+            chosen(&["A.pdf", "a.pdf", "é.pdf", "e\u{301}.pdf", "Maß.pdf", "MASS.pdf"]),
+            ["A.pdf.json", "a.pdf~2.json", "é.pdf.json", "e\u{301}.pdf~2.json", "Maß.pdf.json", "MASS.pdf~2.json"]
         );
     }
 

@@ -2,6 +2,7 @@
 //! Must not know what the work is.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use rayon::ThreadPool;
@@ -11,14 +12,14 @@ use rayon::ThreadPool;
 pub enum Flow {
     /// To the next.
     Continue,
-    /// Nothing more is begun; what is under way is waited for and dropped.
+    /// Nothing more is begun; what is under way is waited for and still emitted.
     Stop,
 }
 
 /// Does `work` on each item on the threads of `pool` and gives the results to `emit`, on this thread, in the order
 /// of the items. At most `window` items are begun and not yet emitted, so memory does not grow with their number.
-/// `stopped` is asked before an item is begun: once it is true none is begun any more, and what is under way is
-/// still emitted.
+/// `stopped` is asked before an item is begun: once it is true, as after [`Flow::Stop`], none is begun any more, and
+/// what is under way is still emitted. An item that was on its way to a thread by then is emitted without a result.
 ///
 /// The tasks themselves never wait for one another: the window is kept by whoever begins them. A task that waited
 /// could sit, by work stealing, on top of the very one that it waits for.
@@ -33,30 +34,24 @@ pub fn in_order<I, T, W, E, S>(
     I: Send,
     T: Send,
     W: Fn(usize, &I) -> T + Sync,
-    E: FnMut(I, T) -> Flow,
-    S: Fn() -> bool,
+    E: FnMut(I, Option<T>) -> Flow,
+    S: Fn() -> bool + Sync,
 {
     let mut items = items.into_iter().enumerate();
-    let (sender, receiver) = mpsc::channel::<(usize, I, T)>();
-    let work = &work;
+    let (sender, receiver) = mpsc::channel::<(usize, I, Option<T>)>();
+    let halted = AtomicBool::new(false);
+    let over = || halted.load(Ordering::Relaxed) || stopped();
+    let (work, over) = (&work, &over);
     pool.in_place_scope(|scope| {
-        let mut waiting: BTreeMap<usize, (I, T)> = BTreeMap::new();
+        let mut waiting: BTreeMap<usize, (I, Option<T>)> = BTreeMap::new();
         let mut begun: VecDeque<usize> = VecDeque::new();
-        let mut more = true;
         loop {
-            while more && begun.len() < window.max(1) {
-                if stopped() {
-                    more = false;
-                    break;
-                }
-                let Some((index, item)) = items.next() else {
-                    more = false;
-                    break;
-                };
+            while begun.len() < window.max(1) && !over() {
+                let Some((index, item)) = items.next() else { break };
                 begun.push_back(index);
                 let sender = sender.clone();
                 scope.spawn(move |_| {
-                    let result = work(index, &item);
+                    let result = (!over()).then(|| work(index, &item));
                     // The receiver is gone only when nobody wants results any more.
                     let _ = sender.send((index, item, result));
                 });
@@ -65,21 +60,20 @@ pub fn in_order<I, T, W, E, S>(
             if let Some((item, result)) = waiting.remove(&next) {
                 begun.pop_front();
                 if emit(item, result) == Flow::Stop {
-                    break;
+                    halted.store(true, Ordering::Relaxed);
                 }
                 continue;
             }
             let Ok((index, item, result)) = receiver.recv() else { break };
             waiting.insert(index, (item, result));
         }
-        drop(receiver);
     });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
     use std::time::Duration;
 
     fn pool(threads: usize) -> ThreadPool {
@@ -107,14 +101,14 @@ mod tests {
                 Flow::Continue
             },
         );
-        assert_eq!(seen, (0..200).map(|n| (n, n * 2)).collect::<Vec<_>>());
+        assert_eq!(seen, (0..200).map(|n| (n, Some(n * 2))).collect::<Vec<_>>());
         assert!(most.load(Ordering::SeqCst) <= 8);
     }
 
     #[test]
     fn stopping_begins_nothing_more() {
         let begun = AtomicUsize::new(0);
-        let mut seen = 0;
+        let (mut seen, mut without) = (0, 0);
         in_order(
             &pool(2),
             0..10_000,
@@ -124,13 +118,19 @@ mod tests {
                 begun.fetch_add(1, Ordering::SeqCst);
                 *n
             },
-            |_, _| {
+            |item, result| {
+                // Each is there, in order, and has its result unless it was not begun.
+                assert_eq!(item, seen);
                 seen += 1;
+                match result {
+                    Some(n) => assert_eq!(n, item),
+                    None => without += 1,
+                }
                 if seen == 10 { Flow::Stop } else { Flow::Continue }
             },
         );
-        assert_eq!(seen, 10);
-        assert!(begun.load(Ordering::SeqCst) <= 14);
+        assert!((10..=14).contains(&seen), "{seen}");
+        assert_eq!(begun.load(Ordering::SeqCst), seen - without);
     }
 
     #[test]
@@ -143,8 +143,8 @@ mod tests {
             4,
             || begun.load(Ordering::SeqCst) >= 20,
             |_, _| begun.fetch_add(1, Ordering::SeqCst),
-            |_, _| {
-                seen += 1;
+            |_, result| {
+                seen += usize::from(result.is_some());
                 Flow::Continue
             },
         );

@@ -1,11 +1,12 @@
 //! How far a run is: a bar on a terminal, a plain line now and then elsewhere.
 //! Must not know what is counted.
 
-use std::io::IsTerminal;
+use std::fmt::Write;
+use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::talk::Talk;
 
@@ -55,8 +56,11 @@ impl Progress {
             Look::Nothing
         } else if std::io::stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(8));
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}, {eta} left{msg}")
-                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {rate}, {eta} left{msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar())
+                .with_key("rate", |state: &ProgressState, to: &mut dyn Write| {
+                    let _ = to.write_str(&rate(state.per_sec()));
+                });
             bar.set_style(style);
             Look::Bar(bar)
         } else {
@@ -82,10 +86,10 @@ impl Progress {
             Look::Plain { every, last } => {
                 if last.elapsed() >= *every {
                     *last = Instant::now();
-                    let rate = self.done as f64 / self.begun.elapsed().as_secs_f64().max(1e-3);
-                    let left = Duration::from_secs_f64((self.total - self.done) as f64 / rate.max(1e-3));
-                    let (done, total) = (self.done, self.total);
-                    self.talk.line(&format!("{done}/{total} documents, {rate:.0}/s, {} left{note}", in_words(left)));
+                    let per_second = self.done as f64 / self.begun.elapsed().as_secs_f64().max(1e-3);
+                    let left = Duration::from_secs_f64((self.total - self.done) as f64 / per_second.max(1e-3));
+                    let (done, total, rate) = (self.done, self.total, rate(per_second));
+                    self.talk.line(&format!("{done}/{total} documents, {rate}, {} left{note}", in_words(left)));
                 }
             }
         }
@@ -107,6 +111,15 @@ impl Progress {
     }
 }
 
+/// `212/s`, `3.4/s`, or, of what is slow, `12/min`.
+fn rate(per_second: f64) -> String {
+    match per_second {
+        r if r >= 10.0 => format!("{r:.0}/s"),
+        r if r >= 1.0 => format!("{r:.1}/s"),
+        r => format!("{:.0}/min", r * 60.0),
+    }
+}
+
 /// `1 h 02 min`, `3 min 20 s`, `12 s`.
 fn in_words(time: Duration) -> String {
     let seconds = time.as_secs();
@@ -120,6 +133,11 @@ fn in_words(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rates_have_no_more_digits_than_they_are_worth() {
+        assert_eq!([212.4, 3.44, 0.2].map(rate), ["212/s", "3.4/s", "12/min"]);
+    }
 
     #[test]
     fn times_are_short() {

@@ -78,7 +78,7 @@ pub(super) fn read(
     let isolated = args.isolate == Isolate::Always || (args.isolate == Isolate::Auto && (bounded || documents > 1));
     let workers = if isolated && documents > 0 {
         let each = if documents == 1 { threads } else { 1 };
-        start_workers(args.timeout, args.max_memory, args.isolate == Isolate::Always, each, interrupted, talk)?
+        start_workers(None, args.timeout, args.max_memory, args.isolate == Isolate::Always, each, interrupted, talk)?
     } else {
         None
     };
@@ -104,7 +104,7 @@ pub(super) fn read(
         },
         |input, result| {
             match result {
-                Ok(Some(result)) => {
+                Some(Ok(Some(result))) => {
                     done += 1;
                     if let Err(failure) = &result {
                         progress.say(&talk.failure(failure));
@@ -113,8 +113,8 @@ pub(super) fn read(
                     emit(input, result);
                     return Flow::Continue;
                 }
-                Ok(None) => {}
-                Err(error) => broken = Some(error),
+                Some(Ok(None)) | None => {}
+                Some(Err(error)) => broken = Some(error),
             }
             Flow::Stop
         },

@@ -113,16 +113,17 @@ pub(super) fn run(args: &Args, talk: &Talk) -> anyhow::Result<Exit> {
         },
         |_, tables| {
             match tables {
-                Ok(tables) => {
+                Some(Ok(tables)) => {
                     done += 1;
                     if written.is_ok() {
                         written = format.render(&tables, single).and_then(|bytes| sink.write_all(&bytes));
                     }
                 }
-                Err(failure) => {
+                Some(Err(failure)) => {
                     failed += 1;
                     talk.line(&talk.failure(&failure));
                 }
+                None => {}
             }
             if written.is_ok() { Flow::Continue } else { Flow::Stop }
         },

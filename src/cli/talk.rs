@@ -1,9 +1,8 @@
 //! What is said on standard error: messages, in colors where they are wanted, and never a character that a document
 //! or a file name could steer the terminal with.
 //! Must not know what the messages are about.
-#![expect(clippy::print_stderr, reason = "this is where messages are printed")]
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal as _, Write as _};
 
 use clap::ColorChoice;
 use clap::builder::styling::{AnsiColor, Style};
@@ -46,7 +45,7 @@ impl Talk {
 
     /// A failure of the command itself.
     pub(super) fn error(&self, message: &str) {
-        eprintln!("{}: {}", self.painted("error", AnsiColor::Red), visible(message));
+        self.line(&format!("{}: {}", self.painted("error", AnsiColor::Red), visible(message)));
     }
 
     /// The failure of one document, as a line for the caller to print where it does not disturb.
@@ -58,13 +57,14 @@ impl Talk {
     /// Something that is no failure but should be known, unless only failures shall be told.
     pub(super) fn note(&self, message: &str) {
         if !self.quiet {
-            eprintln!("{}: {}", self.painted("note", AnsiColor::Yellow), visible(message));
+            self.line(&format!("{}: {}", self.painted("note", AnsiColor::Yellow), visible(message)));
         }
     }
 
     /// A line as it is.
     pub(super) fn line(&self, line: &str) {
-        eprintln!("{line}");
+        // Whoever closed standard error does not want to hear; the work goes on.
+        let _ = std::io::stderr().lock().write_all(format!("{line}\n").as_bytes());
     }
 
     fn painted(&self, word: &str, color: AnsiColor) -> String {

@@ -35,13 +35,22 @@ pub(super) fn render(report: &Report, level: Level) -> io::Result<Vec<u8>> {
     bytes(out)
 }
 
-/// `text` so that no spreadsheet runs it.
+/// `text` so that no spreadsheet runs it and no terminal obeys it.
 pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if text.contains(is_obeyed) {
+        // There is no escape in CSV, and no use for these: names and addresses may hold them, texts of reports never.
+        text = Cow::Owned(text.replace(is_obeyed, "\u{fffd}"));
+    }
     if text.trim_start().starts_with(FORMULA) || text.starts_with(FORMULA) {
         // By the apostrophe a spreadsheet knows text.
-        return Cow::Owned(format!("'{text}"));
+        text.to_mut().insert(0, '\'');
     }
-    Cow::Borrowed(text)
+    text
+}
+
+fn is_obeyed(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 fn writer() -> csv::Writer<Vec<u8>> {

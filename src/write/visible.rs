@@ -7,18 +7,20 @@ use std::borrow::Cow;
 /// point. All of a text is one line.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    if !text.contains(harmful) {
+    if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if harmful(c) { clean.extend(c.escape_unicode()) } else { clean.push(c) }
+        if is_harmful(c) { clean.extend(c.escape_unicode()) } else { clean.push(c) }
     }
     Cow::Owned(clean)
+}
+
+/// Whether a terminal obeys `c`, or does not show it but turns, joins or hides what is beside it.
+pub(super) fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

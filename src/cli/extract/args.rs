@@ -81,6 +81,9 @@ pub(in crate::cli) struct Args {
     /// Whether documents are read in child processes.
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Running")]
     pub(super) isolate: Isolate,
+    /// The program to start instead of this one; it has to speak as `recsift worker` does.
+    #[arg(long, value_name = "PROGRAM", hide = true)]
+    pub(super) worker_program: Option<PathBuf>,
     /// Go on with what an earlier run into the same folder left undone.
     ///
     /// An input is left alone whose bytes, with the same version and options, are in run.json already.
@@ -229,6 +232,7 @@ fn listed(list: &Path, separator: u8) -> anyhow::Result<Vec<PathBuf>> {
     } else {
         bytes = std::fs::read(list).with_context(|| format!("cannot read the list {}", list.display()))?;
     }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let lines = bytes.split(|b| *b == separator).map(|line| match separator {
         b'\n' => line.strip_suffix(b"\r").unwrap_or(line),
         _ => line,

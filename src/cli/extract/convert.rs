@@ -148,11 +148,14 @@ pub(super) fn workers(
     }
     let threads = if documents == 1 { threads } else { 1 };
     let forced = args.isolate != Isolate::Auto;
-    start_workers(args.timeout, args.max_memory, forced, threads, interrupted, talk)
+    let program = args.worker_program.clone();
+    start_workers(program, args.timeout, args.max_memory, forced, threads, interrupted, talk)
 }
 
-/// Starts workers of so many threads each; none where that fails and nothing forces or bounds them.
+/// Starts workers of so many threads each, of this program unless another is named; none where that fails and nothing
+/// forces or bounds them.
 pub(in crate::cli) fn start_workers(
+    program: Option<PathBuf>,
     timeout: Option<Duration>,
     max_memory: Option<u64>,
     forced: bool,
@@ -166,7 +169,8 @@ pub(in crate::cli) fn start_workers(
     }
     // One document alone may have all threads.
     arguments.push(format!("--jobs={threads}").into());
-    let command = WorkerCommand { program: own_program()?, arguments, timeout };
+    let program = program.map_or_else(own_program, Ok)?;
+    let command = WorkerCommand { program, arguments, timeout };
     match Workers::start(command, interrupted) {
         Ok(workers) => Ok(Some(workers)),
         Err(error) if !forced && timeout.is_none() && max_memory.is_none() => {

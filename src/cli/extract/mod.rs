@@ -5,15 +5,13 @@ mod args;
 mod convert;
 mod sink;
 
-use std::collections::VecDeque;
+use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
-use recsift::batch::{
-    self, Counts, Failure, FailureCode, Flow, Folder, Found, InputRecord, OutputNames, Run, RunOptions,
-};
+use recsift::batch::{self, Counts, FailureCode, Flow, Folder, Found, InputRecord, OutputNames, RunOptions};
 use recsift::write::{Level, Output};
 
 use self::convert::{Broken, Converter};
@@ -67,80 +65,91 @@ pub(super) fn run(args: &Args, talk: &Talk) -> anyhow::Result<Exit> {
 
     let mut names = OutputNames::new(&Folder::RESERVED);
     let ending = format!(".{}", shape.format.ending());
-    let mut rest: VecDeque<String> = found.inputs.iter().map(|i| i.name.clone()).collect();
-    let items = found.inputs.into_iter().map(|input| {
+    let mut items = found.inputs.into_iter().map(|input| {
         let name = folder.is_some().then(|| names.choose(&input.name, &ending));
         (input, name)
     });
 
     let mut progress = Progress::new(args.progress, total, *talk);
-    let mut records = Vec::with_capacity(total);
-    let mut failures = Vec::new();
+    let account = folder.as_ref().map(Folder::account).transpose();
+    let mut account = account.context("cannot write the output")?.unwrap_or_default();
     let mut rowless = 0;
     let mut broken = None;
+    // Inputs that nothing was done about, and whether the run ends before them.
+    let (mut left, mut ended) = (0, false);
     batch::in_order(
         &pool,
-        items,
+        items.by_ref(),
         threads * AHEAD,
         || interrupted.load(Ordering::Relaxed),
         |_, (input, name)| converter.convert(input, name.as_deref()),
-        |_, done| {
+        |(input, _), done| {
+            // What comes after the end of a stream has no place in it; in a folder it is there.
+            let over = broken.is_some() || (ended && stream.is_some());
             let done = match done {
-                Ok(Some(done)) => done,
-                Ok(None) => return Flow::Stop,
-                Err(error) => {
-                    broken = Some(error);
+                Some(Ok(Some(done))) if !over => done,
+                undone => {
+                    left += 1;
+                    let noted = account.add(&InputRecord::not_done(&input.name), None).map_err(Broken::Output).err();
+                    broken = broken.take().or(undone.and_then(Result::err)).or(noted);
                     return Flow::Stop;
                 }
             };
-            rest.pop_front();
             for line in &done.remarks {
                 progress.say(line);
             }
             rowless += done.rowless;
             let failed = done.failure.is_some();
-            if let Some(failure) = done.failure {
-                progress.say(&talk.failure(&failure));
-                failures.push(failure);
+            if let Some(failure) = &done.failure {
+                progress.say(&talk.failure(failure));
             }
             progress.step(failed);
-            records.push(done.record);
+            let mut written = account.add(&done.record, done.failure.as_ref());
             if let Some((stream, rendered)) = stream.as_mut().zip(done.rendered) {
-                broken = stream.add(rendered).err().map(Broken::Output);
+                written = written.and_then(|()| stream.add(rendered));
             }
-            if broken.is_some() || (failed && args.fail_fast) { Flow::Stop } else { Flow::Continue }
+            broken = written.err().map(Broken::Output);
+            ended |= failed && args.fail_fast;
+            if broken.is_some() || ended { Flow::Stop } else { Flow::Continue }
         },
     );
     progress.finish();
     drop(workers);
-    records.extend(rest.iter().map(|name| InputRecord::not_done(name)));
-
-    let run = Run::new(run_options, records);
-    match broken {
-        // The journal tells a later run what is done.
-        Some(Broken::Output(error)) => return Err(anyhow::Error::new(error).context("cannot write the output")),
-        Some(Broken::Worker(error)) => return Err(anyhow::Error::new(error).context("cannot start a worker")),
-        None => {}
+    for (input, _) in items {
+        left += 1;
+        let noted = account.add(&InputRecord::not_done(&input.name), None);
+        broken = broken.or(noted.err().map(Broken::Output));
+    }
+    let (counts, codes) = (*account.counts(), account.codes().clone());
+    if let Some(broken) = broken {
+        if folder.is_some() {
+            // The journal tells a later run what is done.
+            talk.note(&format!("stopped before {}; --resume goes on from here", counted(left, "document")));
+        }
+        return Err(match broken {
+            Broken::Output(error) => anyhow::Error::new(error).context("cannot write the output"),
+            Broken::Worker(error) => anyhow::Error::new(error).context("cannot start a worker"),
+        });
     }
     if let Some(folder) = folder {
-        folder.finish(&run, &failures).context("cannot write run.json and errors.jsonl")?;
+        folder.finish(account, run_options).context("cannot write run.json and errors.jsonl")?;
     }
     if let Some(stream) = stream {
         stream.end().and_then(Sink::close).context("cannot write the output")?;
     }
-    if !rest.is_empty() {
+    if left > 0 {
         let why = if interrupted.load(Ordering::Relaxed) { "interrupted" } else { "stopped" };
-        talk.note(&format!("{why} before {}; what was finished is kept", counted(rest.len(), "document")));
+        talk.note(&format!("{why} before {}; what was finished is kept", counted(left, "document")));
     }
     if rowless > 0 {
         let what = counted(rowless, "recommendation");
         talk.note(&format!("{what} without deliverables gave no row: --level recommendation has them all"));
     }
     if !talk.quiet() {
-        talk.line(&summary(&run.counts));
+        talk.line(&summary(&counts));
     }
-    let stopped = interrupted.load(Ordering::Relaxed) && !rest.is_empty();
-    Ok(if stopped { Exit::Interrupted } else { exit(&run, &failures, args.allow_failures) })
+    let stopped = interrupted.load(Ordering::Relaxed) && left > 0;
+    Ok(if stopped { Exit::Interrupted } else { exit(&counts, &codes, args.allow_failures) })
 }
 
 /// Finds the inputs and says what there is to say of that; none where there is nothing to read.
@@ -206,12 +215,12 @@ pub(super) fn counted(n: usize, what: &str) -> String {
 }
 
 /// With what code a finished run ends.
-fn exit(run: &Run, failures: &[Failure], allow_failures: bool) -> Exit {
+fn exit(counts: &Counts, failures: &BTreeSet<FailureCode>, allow_failures: bool) -> Exit {
     if failures.is_empty() || allow_failures {
         return Exit::Well;
     }
-    let none_read = run.counts.reports == 0;
-    let all = |codes: &[FailureCode]| failures.iter().all(|f| codes.contains(&f.code));
+    let none_read = counts.reports == 0;
+    let all = |codes: &[FailureCode]| failures.iter().all(|code| codes.contains(code));
     match none_read {
         true if all(&[FailureCode::NotFound]) => Exit::Nothing,
         true if all(&[FailureCode::NotAReport, FailureCode::DiffPage]) => Exit::Negative,
