@@ -209,7 +209,7 @@ def kills(args, source, expected):
     rounds += 1
     if tree(out) != undisturbed:
         different.append(f"round {rounds}")
-    print(f"  {killed} kills; {rounds} runs were brought to their end (of 2000 documents each), the last with code {code}")
+    print(f"  {killed} kills; {rounds} runs of {min(2000, len(expected))} documents were brought to their end, the last with code {code}")
     check(not halves, "no file was found half written")
     check(not different, f"the bytes of an undisturbed run{': not ' + str(different[:5]) if different else ''}")
 
