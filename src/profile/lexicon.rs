@@ -25,6 +25,7 @@ pub struct Lexicon {
     number: Regex,
     item_words: Vec<String>,
     title_prefixes: Vec<String>,
+    qualifiers: Vec<String>,
     title_suffixes: Phrases<()>,
     continued: Vec<String>,
     furniture: Vec<String>,
@@ -43,6 +44,7 @@ pub struct Lexicon {
     date_labels: Vec<String>,
     newest_labels: Vec<String>,
     no_dates: Vec<String>,
+    earlier: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
     subjects: Phrases<()>,
@@ -138,6 +140,7 @@ impl Lexicon {
             number,
             item_words: folded(layers, |w| &w.item_words),
             title_prefixes: folded(layers, |w| &w.title_prefixes),
+            qualifiers: folded(layers, |w| &w.qualifiers),
             title_suffixes: phrases(layers, |w| &w.title_suffixes),
             continued: folded(layers, |w| &w.continued),
             furniture: folded(layers, |w| &w.furniture),
@@ -156,6 +159,7 @@ impl Lexicon {
             date_labels: folded(layers, |w| &w.date_labels),
             newest_labels: folded(layers, |w| &w.newest_labels),
             no_dates: folded(layers, |w| &w.no_dates),
+            earlier: folded(layers, |w| &w.earlier),
             yes: folded(layers, |w| &w.yes),
             no: folded(layers, |w| &w.no),
             subjects: phrases(layers, |w| &w.subjects),
@@ -163,6 +167,14 @@ impl Lexicon {
             adverbs: folded(layers, |w| &w.adverbs),
             reference_words: folded(layers, |w| &w.references.words),
         })
+    }
+
+    /// The same words, and above them those that a document itself explains, folded.
+    #[must_use]
+    pub fn with_readings(&self, own: impl IntoIterator<Item = (String, Reading)>) -> Self {
+        let mut lexicon = self.clone();
+        lexicon.readings.extend(own);
+        lexicon
     }
 
     /// The number that a text begins with: how many bytes of it.
@@ -181,6 +193,12 @@ impl Lexicon {
     #[must_use]
     pub fn title_prefixes(&self) -> &[String] {
         &self.title_prefixes
+    }
+
+    /// Whether folded words before what an item is called only say of which kind it is.
+    #[must_use]
+    pub fn is_qualifier(&self, folded: &str) -> bool {
+        self.qualifiers.iter().any(|w| w == folded)
     }
 
     /// Whether folded words may follow a number in a title without being its short title.
@@ -305,6 +323,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_no_date(&self, folded: &str) -> bool {
         self.no_dates.iter().any(|w| w == folded)
+    }
+
+    /// Whether a folded word in a heading says that what is under it was so earlier.
+    #[must_use]
+    pub fn is_earlier(&self, word: &str) -> bool {
+        self.earlier.iter().any(|w| w == word)
     }
 
     /// Whether folded words are as good as a tick.

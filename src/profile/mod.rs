@@ -142,6 +142,9 @@ pub struct Clue {
     /// A table has columns of all these meanings, each by its heading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<Column>>,
+    /// A table has a column whose heading matches this regular expression (case does not matter).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column_heading: Option<String>,
     /// The words stand somewhere in the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phrase: Option<String>,
@@ -212,6 +215,8 @@ pub struct Words {
     pub item_words: Vec<String>,
     /// What may stand before review and number in a title.
     pub title_prefixes: Vec<String>,
+    /// What may stand alone before what an item is called and says of which kind it is ("Audit Recommendation 4").
+    pub qualifiers: Vec<String>,
     /// What may stand after the number in a title without being its short title.
     pub title_suffixes: Vec<String>,
     /// What says that a heading repeats an earlier one.
@@ -232,6 +237,8 @@ pub struct Words {
     pub newest_labels: Vec<String>,
     /// What stands for a date and is none.
     pub no_dates: Vec<String>,
+    /// Words in the heading of a column of statuses that say that it holds earlier ones.
+    pub earlier: Vec<String>,
     /// Words of a mark column that are as good as a tick.
     pub yes: Vec<String>,
     /// Words of a mark column that are as good as an empty box.
@@ -348,12 +355,13 @@ impl Family {
             let ways = usize::from(clue.section.is_some())
                 + usize::from(clue.title.is_some())
                 + usize::from(clue.columns.is_some())
+                + usize::from(clue.column_heading.is_some())
                 + usize::from(clue.phrase.is_some())
                 + usize::from(clue.pattern.is_some());
             if ways != 1 {
-                return Err(content("a clue has exactly one of section, title, columns, phrase and pattern"));
+                return Err(content("a clue has exactly one of section, title, columns, column_heading, phrase and pattern"));
             }
-            if let Some(pattern) = &clue.pattern {
+            if let Some(pattern) = clue.pattern.as_ref().or(clue.column_heading.as_ref()) {
                 patterns.insert(i, lexicon::regex(&profile.id, "signature", pattern)?);
             }
         }

@@ -113,6 +113,7 @@ fn fit(family: &Family, pieces: &[Piece<'_>]) -> Fit {
     let mut sections: Vec<(Section, &str)> = Vec::new();
     let mut titled: Option<&str> = None;
     let mut tables: Vec<BTreeSet<Column>> = Vec::new();
+    let mut heads: Vec<String> = Vec::new();
     for piece in pieces {
         match piece.kind {
             PieceKind::Table(table) => {
@@ -123,6 +124,7 @@ fn fit(family: &Family, pieces: &[Piece<'_>]) -> Fit {
                 {
                     sections.push((section, "a line over a table"));
                 }
+                heads.extend(grid.heads.iter().flatten().cloned());
                 // A column of texts may have no heading at all.
                 let mut named = named;
                 if grid.heads.iter().any(Vec::is_empty) && named.len() >= 2 {
@@ -154,7 +156,10 @@ fn fit(family: &Family, pieces: &[Piece<'_>]) -> Fit {
         .iter()
         .enumerate()
         .map(|(i, clue)| {
-            let found = look(family, i, clue, pieces, &sections, titled, &tables);
+            let found = match (&clue.column_heading, family.patterns.get(&i)) {
+                (Some(_), Some(pattern)) => heads.iter().find(|h| pattern.is_match(h)).cloned(),
+                _ => look(family, i, clue, pieces, &sections, titled, &tables),
+            };
             Evidence { clue: describe(clue), weight: clue.weight, found }
         })
         .collect();
@@ -214,6 +219,9 @@ fn describe(clue: &Clue) -> String {
     }
     if let Some(columns) = &clue.columns {
         return format!("a table with columns {columns:?}").to_lowercase();
+    }
+    if let Some(heading) = &clue.column_heading {
+        return format!("a column heading of the pattern {heading:?}");
     }
     if let Some(phrase) = &clue.phrase {
         return format!("the words {phrase:?}");

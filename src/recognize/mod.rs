@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::{Block, BlockKind, Document};
 use crate::error::Error;
 use crate::profile::{self, Family, ItemSource, Lexicon};
 use crate::report::{Recommendation, Report, SCHEMA_VERSION, Source, Total};
@@ -47,14 +47,33 @@ const UNUSED_SHARE: f64 = 0.2;
 /// # Errors
 /// [`Error::NotAReport`] where there are none; [`Error::DiffPage`].
 pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Report, Error> {
+    let unnested = unnested(document);
+    let document = unnested.as_ref().unwrap_or(document);
     let (choice, family) = chosen(document, options);
     let Some(family) = family else {
         return Err(Error::NotAReport("no family of reports is known".to_owned()));
+    };
+    let simple;
+    let document = if family.profile.source == ItemSource::Deck {
+        document
+    } else {
+        let depth = options.limits.nesting.min(16);
+        simple = with_blocks(document, sources::plain(&document.blocks, &family.lexicon, depth));
+        &simple
     };
     let pieces = pieces(document, &family.lexicon, options);
     let order = date::order_of(pieces.iter().map(|p| p.words.as_str()))
         .or_else(|| date::order_of(cell_texts(document).iter().map(String::as_str)))
         .unwrap_or(family.profile.dates);
+    // What a document explains itself counts before what is known of it.
+    let own = if family.profile.source == ItemSource::Deck { Vec::new() } else { sources::codes(&family.lexicon, &pieces) };
+    let explained;
+    let family = if own.is_empty() {
+        family
+    } else {
+        explained = Family { lexicon: family.lexicon.with_readings(own), ..family.clone() };
+        &explained
+    };
     let mut context = Context { family, order, provenance: options.provenance, diagnostics: Vec::new(), current: None };
     if choice.reason == Reason::Fallback {
         context.diagnostics.push(Diagnostic::info(
@@ -92,7 +111,30 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
 /// Which family a document is read as, and by what evidence: what `inspect` shows.
 #[must_use]
 pub fn explain_family(document: &Document, options: &Options) -> FamilyChoice {
-    chosen(document, options).0
+    let unnested = unnested(document);
+    chosen(unnested.as_ref().unwrap_or(document), options).0
+}
+
+/// The document with the rows of tables in cells in place of those cells; none where it has no such tables.
+fn unnested(document: &Document) -> Option<Document> {
+    let lexicon = &profile::built_in().lexicon;
+    let of = |b: &Block| if let BlockKind::Table(t) = &b.kind { sources::unnested(t, lexicon) } else { None };
+    if !document.blocks.iter().any(|b| of(b).is_some()) {
+        return None;
+    }
+    let replaced = |b: &Block| of(b).map(|table| Block { kind: BlockKind::Table(table), ..b.clone() });
+    Some(with_blocks(document, document.blocks.iter().map(|b| replaced(b).unwrap_or_else(|| b.clone())).collect()))
+}
+
+fn with_blocks(document: &Document, blocks: Vec<Block>) -> Document {
+    Document {
+        format: document.format,
+        meta_title: document.meta_title.clone(),
+        pages: document.pages.clone(),
+        blocks,
+        furniture: document.furniture.clone(),
+        diagnostics: document.diagnostics.clone(),
+    }
 }
 
 fn chosen<'o>(document: &Document, options: &'o Options) -> (FamilyChoice, Option<&'o Family>) {
@@ -152,7 +194,7 @@ fn cell_texts(document: &Document) -> Vec<String> {
     document
         .blocks
         .iter()
-        .filter_map(|b| if let crate::document::BlockKind::Table(t) = &b.kind { Some(t) } else { None })
+        .filter_map(|b| if let BlockKind::Table(t) = &b.kind { Some(t) } else { None })
         .flat_map(|t| t.cells.iter().map(|c| c.text().string))
         .collect()
 }

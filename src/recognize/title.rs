@@ -125,7 +125,7 @@ fn review(lexicon: &Lexicon, before: &str) -> Option<Option<String>> {
             None => break,
         }
     }
-    if before.is_empty() {
+    if before.is_empty() || lexicon.is_qualifier(&before.to_lowercase()) {
         return Some(None);
     }
     if before.contains(['.', '?', '!', ';', ',']) && !before.contains("(") {

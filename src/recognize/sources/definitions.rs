@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::profile::{Column, Lexicon, fold};
+use crate::profile::{Column, Lexicon, Reading, Section, fold};
 use crate::report::{Recommendation, Status};
 
 use super::super::grid::Grid;
 use super::super::normalize::{status, text};
-use super::super::piece::{Piece, PieceKind};
+use super::super::piece::{Piece, PieceKind, lines};
 
 /// The statuses that a report's tables of definitions give its words, folded.
 pub(crate) fn read(lexicon: &Lexicon, pieces: &[Piece<'_>]) -> BTreeMap<String, Status> {
@@ -37,6 +37,81 @@ pub(crate) fn read(lexicon: &Lexicon, pieces: &[Piece<'_>]) -> BTreeMap<String, 
         }
     }
     out
+}
+
+/// Longest code that a key explains, in bytes.
+const CODE: usize = 24;
+
+/// The words and codes that a report's key says to be other words for a status or response ("C: Completed", a table of
+/// ratings), folded, with what they mean.
+pub(crate) fn codes(lexicon: &Lexicon, pieces: &[Piece<'_>]) -> Vec<(String, Reading)> {
+    let mut out = Vec::new();
+    let mut key = false;
+    for piece in pieces {
+        if let PieceKind::Table(table) = piece.kind {
+            let mut found = Vec::new();
+            let rows = (0..table.rows).filter_map(|r| {
+                let mut cells = table.cells.iter().filter(|c| c.row == r).map(|c| text::words(&c.text()));
+                let pair = (cells.next()?, cells.next()?);
+                cells.all(|w| w.is_empty()).then_some(pair)
+            });
+            let mut others = 0;
+            for (code, means) in rows {
+                match pair(lexicon, &code, &means) {
+                    Some(p) => found.push(p),
+                    None => others += 1,
+                }
+            }
+            // One row may be of headings.
+            if table.cols == 2 && found.len() >= 2 && others <= 1 {
+                out.extend(found);
+            }
+            continue;
+        }
+        if matches!(piece.kind, PieceKind::Heading(_)) {
+            key = matches!(lexicon.section(&piece.folded), Some((Section::Legend, _)));
+            continue;
+        }
+        for line in lines(&piece.text) {
+            let mut words = text::words(&line);
+            if words.len() > 600 {
+                continue;
+            }
+            let mut told = key;
+            if let Some((label, rest)) = words.split_once(':')
+                && matches!(lexicon.section(&fold(label)), Some((Section::Legend, _)))
+            {
+                told = true;
+                words = rest.to_owned();
+            }
+            let parts: Vec<&str> = words.split([';', ',', '|', '•', '·']).map(str::trim).filter(|p| !p.is_empty()).collect();
+            let found: Vec<_> = parts
+                .iter()
+                .filter_map(|p| {
+                    let (code, means) = ["=", ":", " – ", " — ", " - "].iter().find_map(|s| p.split_once(s))?;
+                    pair(lexicon, code, means)
+                })
+                .collect();
+            if !found.is_empty() && found.len() == parts.len() && (told || found.len() >= 2) {
+                out.extend(found);
+            }
+        }
+    }
+    out
+}
+
+/// A code that is nothing by itself, and what its meaning comes to.
+fn pair(lexicon: &Lexicon, code: &str, means: &str) -> Option<(String, Reading)> {
+    let code = fold(code);
+    let fits = !code.is_empty()
+        && code.len() <= CODE
+        && code.split(' ').count() <= 2
+        && !code.bytes().any(|b| b.is_ascii_digit())
+        && !lexicon.item_words().contains(&code)
+        && lexicon.status_labels().iter().all(|l| *l != code)
+        && lexicon.column(&code).is_none_or(|c| matches!(c, Column::Status | Column::Number));
+    let reading = status::exact(lexicon, &fold(means))?;
+    (fits && status::exact(lexicon, &code).is_none_or(|r| r != reading)).then_some((code, reading))
 }
 
 /// Gives the statuses that only say "open" what the report's own definitions say.

@@ -14,14 +14,18 @@ use super::piece::Piece;
 mod definitions;
 mod front;
 mod item;
+mod labels;
 mod number_cell;
 mod numbered;
 mod paired;
 mod status_groups;
 mod table_rows;
 mod told;
+mod unfold;
 
+pub(super) use definitions::codes;
 use item::Item;
+pub(super) use unfold::{plain, unnested};
 
 /// What a source gives, and where it begins.
 #[derive(Default)]

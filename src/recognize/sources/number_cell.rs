@@ -64,7 +64,12 @@ fn is_end(rest: &str) -> bool {
 pub(crate) fn leading(lexicon: &Lexicon, words: &str, bare: bool) -> Option<(Numbered, usize)> {
     let trimmed = words.trim_start();
     let mut at = words.len() - trimmed.len();
-    let first = trimmed.split(char::is_whitespace).next()?;
+    let mut first = trimmed.split(char::is_whitespace).next()?;
+    if lexicon.is_qualifier(&fold(first)) {
+        let rest = trimmed.get(first.len()..)?.trim_start();
+        at = words.len() - rest.len();
+        first = rest.split(char::is_whitespace).next()?;
+    }
     let is_item = lexicon.item_words().iter().any(|w| *w == fold(first.trim_end_matches(['.', ':', '#'])));
     if is_item {
         at += first.len();
@@ -77,7 +82,7 @@ pub(crate) fn leading(lexicon: &Lexicon, words: &str, bare: bool) -> Option<(Num
                 break;
             }
         }
-    } else if !bare {
+    } else if !bare || at != words.len() - trimmed.len() {
         return None;
     }
     let rest = words.get(at..)?;

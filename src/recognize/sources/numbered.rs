@@ -3,7 +3,8 @@
 //! Must not know about tables with a recommendation in each row.
 
 use crate::document::Text;
-use crate::profile::{Column, Lexicon, Section, fold};
+use crate::profile::{Column, Lexicon, Reading, Section, fold};
+use crate::provenance::Provenance;
 use crate::report::{Response, Status};
 
 use super::super::columns::Roles;
@@ -14,8 +15,9 @@ use super::super::narrative;
 use super::super::normalize::{status, text};
 use super::super::piece::{Piece, PieceKind};
 use super::item::{Item, of_status_column};
+use super::labels::{Label, label, meaning};
 use super::number_cell::{self, Numbered};
-use super::told;
+use super::{status_groups, told};
 
 /// What numbered headings and paragraphs give.
 #[derive(Default)]
@@ -41,24 +43,41 @@ enum Zone {
     Other,
 }
 
-/// Longest label, in bytes.
-const LABEL: usize = 60;
-
 /// A heading or the beginning of a paragraph that is the number of a recommendation.
 struct Head {
-    numbered: Numbered,
+    /// None where the report numbers none of them.
+    numbered: Option<Numbered>,
     /// Where the recommendation's own words begin, if they follow in the same piece.
     rest: Option<usize>,
+}
+
+/// How recommendations are told from other paragraphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// By an item word and a number.
+    Name,
+    /// By a number alone.
+    Number,
+    /// By an item word alone: the report has no numbers.
+    Word,
 }
 
 /// Reads a document as a row of numbered recommendations.
 ///
 /// `known`: numbers that stand elsewhere in the report, which need no item word.
 pub(crate) fn read(pieces: &[Piece<'_>], known: &[String], context: &mut Context<'_>) -> Numbers {
-    let mut found = gather(pieces, false, known, context);
+    let mut found = gather(pieces, By::Name, known, context);
+    let firm = |i: &&Item| i.status.is_some() || i.response.is_some() || !i.rows.is_empty();
+    if found.items.len() < 2 && known.is_empty() {
+        let unnumbered = gather(pieces, By::Word, known, context);
+        let told = unnumbered.items.iter().filter(firm).filter(|i| !i.description.is_empty()).count();
+        if told >= 2 && told * 2 >= unnumbered.items.len() && told > found.items.len() {
+            found = unnumbered;
+        }
+    }
     if found.items.len() < 2 && about(pieces, context.lexicon()) {
-        let bare = gather(pieces, true, known, context);
-        let told = bare.items.iter().filter(|i| i.is_told() && recommends(i)).count();
+        let bare = gather(pieces, By::Number, known, context);
+        let told = bare.items.iter().filter(firm).filter(|i| recommends(i)).count();
         if told >= 2 && told * 2 >= bare.items.len() && told > found.items.len() {
             found = bare;
         }
@@ -66,11 +85,18 @@ pub(crate) fn read(pieces: &[Piece<'_>], known: &[String], context: &mut Context
     found
 }
 
+/// How many of the first lines of a document say what it is about.
+const FIRST: usize = 6;
+
+/// Whether a document is about recommendations: a heading or one of its first lines says so, or it answers some.
 fn about(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
-    pieces.iter().any(|p| {
-        matches!(p.kind, PieceKind::Heading(_))
-            && p.folded.split(' ').any(|w| lexicon.item_words().iter().any(|i| i == w))
-    })
+    let says = |p: &Piece<'_>| {
+        p.folded.split(' ').any(|w| lexicon.item_words().iter().any(|i| i == w.trim_matches(['.', ',', '(', ')'])))
+    };
+    let lines = pieces.iter().filter(|p| !p.words.is_empty()).take(FIRST);
+    lines.filter(|p| p.words.len() <= 160).any(says)
+        || pieces.iter().any(|p| matches!(p.kind, PieceKind::Heading(_)) && says(p))
+        || pieces.iter().filter(|p| says(p) && told::response(lexicon, &p.words).is_some()).nth(1).is_some()
 }
 
 fn recommends(item: &Item) -> bool {
@@ -81,18 +107,19 @@ fn recommends(item: &Item) -> bool {
     })
 }
 
-fn gather(pieces: &[Piece<'_>], bare: bool, known: &[String], context: &mut Context<'_>) -> Numbers {
+fn gather(pieces: &[Piece<'_>], by: By, known: &[String], context: &mut Context<'_>) -> Numbers {
     let lexicon = context.lexicon();
     let mut out = Numbers::default();
     let mut at: Vec<(usize, Head)> = Vec::new();
     let mut contents = false;
+    let mut listed: Vec<Option<String>> = Vec::new();
     for (i, piece) in pieces.iter().enumerate() {
         let heading = matches!(piece.kind, PieceKind::Heading(_));
         if !piece.folded.is_empty() && matches!(lexicon.section(&piece.folded), Some((Section::Contents, _))) {
             contents = true;
             continue;
         }
-        let Some(head) = head(lexicon, piece, bare).or_else(|| known_head(lexicon, piece, known)) else {
+        let Some(head) = head(lexicon, piece, by).or_else(|| known_head(lexicon, piece, known)) else {
             if heading || piece.words.split_whitespace().count() > 40 {
                 contents = false;
             }
@@ -102,7 +129,13 @@ fn gather(pieces: &[Piece<'_>], bare: bool, known: &[String], context: &mut Cont
             continue;
         }
         if contents && !heading && head.rest.is_none() {
-            continue;
+            let number = head.numbered.as_ref().map(|n| n.number.clone());
+            // What is listed for the second time is no list of contents any more.
+            if !listed.contains(&number) {
+                listed.push(number);
+                continue;
+            }
+            contents = false;
         }
         if heading {
             contents = false;
@@ -115,14 +148,25 @@ fn gather(pieces: &[Piece<'_>], bare: bool, known: &[String], context: &mut Cont
     });
     let ends: Vec<usize> = at.iter().skip(1).map(|(i, _)| *i).chain(std::iter::once(pieces.len())).collect();
     let mut first = None;
+    let mut groups = Groups::default();
+    let mut seen = 0;
     for ((i, head), end) in at.into_iter().zip(ends) {
         let Some(start) = pieces.get(i) else { continue };
         let rest = pieces.get(i + 1..end).unwrap_or_default();
         let own_level = if let PieceKind::Heading(l) = start.kind { Some(l) } else { level };
-        let item = one(start, head, rest, own_level, context);
+        let mut item = one(start, head, rest, own_level, context);
+        for piece in pieces.get(seen..i).unwrap_or_default() {
+            groups.see(lexicon, piece, own_level);
+        }
+        seen = i + 1;
+        if item.status.is_none()
+            && let Some((reading, raw, at)) = &groups.open
+        {
+            item.say(of_status_column(*reading), raw, at);
+        }
         // Of several mentions of a number, the one with the most said of it: the others are contents lists.
         let same = out.items.iter_mut().find(|k| {
-            k.number() == item.number() && (k.review == item.review || k.review.is_none() || item.review.is_none())
+            k.number.is_some() && k.number() == item.number() && (k.review == item.review || k.review.is_none() || item.review.is_none())
         });
         match same {
             Some(known) if known.weight() == 0 => *known = item,
@@ -144,43 +188,96 @@ fn gather(pieces: &[Piece<'_>], bare: bool, known: &[String], context: &mut Cont
     out
 }
 
-fn head(lexicon: &Lexicon, piece: &Piece<'_>, bare: bool) -> Option<Head> {
+/// The status that a heading over several recommendations gives them.
+#[derive(Default)]
+struct Groups {
+    open: Option<(Reading, String, Provenance)>,
+    level: u8,
+}
+
+impl Groups {
+    fn see(&mut self, lexicon: &Lexicon, piece: &Piece<'_>, own: Option<u8>) {
+        let PieceKind::Heading(level) = piece.kind else { return };
+        if own.is_some_and(|own| level >= own) {
+            return;
+        }
+        match group(lexicon, piece) {
+            Some((reading, raw)) => {
+                self.open = Some((reading, raw, piece.at.clone()));
+                self.level = level;
+            }
+            None if level <= self.level => self.open = None,
+            None => {}
+        }
+    }
+}
+
+/// The status that a heading is, with or without a word for recommendations and their count.
+fn group(lexicon: &Lexicon, piece: &Piece<'_>) -> Option<(Reading, String)> {
+    let (reading, raw) = status_groups::label(lexicon, &piece.words)?;
+    (reading.status.is_some() || reading.response.is_some()).then_some((reading, raw))
+}
+
+fn head(lexicon: &Lexicon, piece: &Piece<'_>, by: By) -> Option<Head> {
     let heading = matches!(piece.kind, PieceKind::Heading(_));
-    let is_bare_item = bare && matches!(piece.kind, PieceKind::Item { .. });
+    let bare = by == By::Number;
     let is_line = matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Paragraph | PieceKind::Term);
-    if !(is_line || is_bare_item) {
+    if bare
+        && let PieceKind::Item { level: 0, marker: Some(marker) } = piece.kind
+        && let Some(n) = number_cell::read(lexicon, marker.trim_matches(['(', ')', '.']))
+        && n.number.bytes().any(|b| b.is_ascii_digit())
+    {
+        return Some(Head { numbered: Some(n), rest: Some(0) });
+    }
+    if !(is_line || bare && matches!(piece.kind, PieceKind::Item { .. })) {
         return None;
     }
     let words = piece.words.as_str();
+    if by == By::Word {
+        let (word, rest) = words.split_once(':').unwrap_or((words, ""));
+        let set = !rest.trim().is_empty() || heading || piece.is_bold() || words.ends_with(':');
+        let plain = lexicon.item_words().contains(&fold(word)) && set;
+        let own = rest.trim_start();
+        return plain.then(|| Head { numbered: None, rest: (!own.is_empty()).then(|| words.len() - own.len()) });
+    }
     // "Recommendation number: 4", "Recommendation: 4"
-    if let Some((label, value)) = label(lexicon, words)
+    if let Some((label, from)) = label(lexicon, words)
         && matches!(label, Label::Column(Column::Number | Column::Text) | Label::Section(Section::Description))
-        && let Some(n) = number_cell::read(lexicon, &value)
+        && let Some(n) = number_cell::read(lexicon, words.get(from..)?)
         && n.number.bytes().any(|b| b.is_ascii_digit())
     {
-        return Some(Head { numbered: Numbered { named: true, ..n }, rest: None });
+        return Some(Head { numbered: Some(Numbered { named: true, ..n }), rest: None });
     }
+    let set = heading || piece.is_bold();
     if words.len() <= 240
-        && (heading || piece.is_bold() || words.len() <= 60)
+        && (set || words.len() <= 60)
         && let Some(n) = number_cell::read(lexicon, words)
-        && (n.named || (bare && heading))
+        && (n.named || (bare && set))
     {
         // A title that is a sentence of its own is the recommendation.
         let sentence = n.title.as_ref().is_some_and(|t| {
             t.split_whitespace().count() > 3 && (t.ends_with('.') || t.contains(". ") || t.starts_with("That "))
         });
         if !sentence {
-            return Some(Head { numbered: n, rest: None });
+            return Some(Head { numbered: Some(n), rest: None });
         }
     }
-    let (n, at) = number_cell::leading(lexicon, words, bare)?;
+    let (mut n, at) = number_cell::leading(lexicon, words, bare)?;
     let rest = words.get(at..)?;
     if rest.is_empty() {
-        return Some(Head { numbered: n, rest: None });
+        return Some(Head { numbered: Some(n), rest: None });
+    }
+    // A short line set as a heading is a title.
+    if bare && set && !rest.ends_with('.') && rest.split_whitespace().count() <= TITLE_WORDS {
+        n.title = Some(rest.to_owned());
+        return Some(Head { numbered: Some(n), rest: None });
     }
     // "Recommendation 12 Harbor lights" is a title where it is set as one.
-    Some(Head { numbered: n, rest: Some(at) })
+    Some(Head { numbered: Some(n), rest: Some(at) })
 }
+
+/// Longest title of a heading that begins with a bare number, in words.
+const TITLE_WORDS: usize = 14;
 
 /// A paragraph that begins with a number that the report has a row for: "MO-2001-203 011/20 The …",
 /// "011/20 (implemented) – The …".
@@ -205,51 +302,7 @@ fn known_head(lexicon: &Lexicon, piece: &Piece<'_>, known: &[String]) -> Option<
     }
     own = own.trim_start_matches(['–', '—', '-', ':', '.', ' ']);
     let numbered = Numbered { review, number: number.clone(), title: None, named: true };
-    Some(Head { numbered, rest: (!own.is_empty()).then(|| words.len() - own.len()) })
-}
-
-enum Label {
-    Column(Column),
-    Section(Section),
-    Status,
-}
-
-/// What a text that begins with a label is about, and what follows the label.
-fn label(lexicon: &Lexicon, words: &str) -> Option<(Label, String)> {
-    let colon = words.find(':')?;
-    if colon > LABEL {
-        return None;
-    }
-    let folded = fold(words.get(..colon)?);
-    let value = words.get(colon + 1..)?.trim().to_owned();
-    Some((meaning(lexicon, &folded)?, value))
-}
-
-fn meaning(lexicon: &Lexicon, folded: &str) -> Option<Label> {
-    if folded.is_empty() || folded.len() > LABEL {
-        return None;
-    }
-    let bare = lexicon.without_item(folded, None).0;
-    for words in [folded, bare.as_str()] {
-        if words.is_empty() {
-            continue;
-        }
-        if lexicon.status_labels().iter().any(|l| l == words) {
-            return Some(Label::Status);
-        }
-        if let Some(c) = lexicon.column(words)
-            && matches!(c, Column::Response | Column::Addressee | Column::Progress | Column::Status)
-        {
-            return Some(Label::Column(c));
-        }
-        if let Some((s, _)) = lexicon.section(words) {
-            return Some(Label::Section(s));
-        }
-        if let Some(c) = lexicon.column(words) {
-            return Some(Label::Column(c));
-        }
-    }
-    None
+    Some(Head { numbered: Some(numbered), rest: (!own.is_empty()).then(|| words.len() - own.len()) })
 }
 
 fn zone_of(label: &Label) -> Zone {
@@ -268,9 +321,12 @@ fn zone_of(label: &Label) -> Zone {
 fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, context: &mut Context<'_>) -> Item {
     let lexicon = context.lexicon();
     let mut item = Item { places: vec![start.at.clone()], ..Item::default() };
-    item.review = head.numbered.review;
-    item.number = Some((head.numbered.number, start.at.clone()));
-    item.title = head.numbered.title.map(|t| (t, start.at.clone()));
+    if let Some(numbered) = head.numbered {
+        item.review = numbered.review;
+        item.number = Some((numbered.number, start.at.clone()));
+        item.title = numbered.title.map(|t| (t, start.at.clone()));
+        title_status(&mut item, lexicon);
+    }
     let mut zone = Zone::Start;
     let mut open = false;
     if let Some(from) = head.rest {
@@ -284,11 +340,12 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
     }
     for piece in rest {
         if let PieceKind::Heading(l) = piece.kind
-            && level.is_some_and(|own| l <= own)
+            && (level.is_some_and(|own| l < own) && group(lexicon, piece).is_some()
+                || level.is_some_and(|own| l <= own)
             && meaning(lexicon, &piece.folded).is_none()
             && told::told(lexicon, &piece.text).is_none()
             && told::response(lexicon, &piece.words).is_none()
-            && !piece.words.ends_with(['.', ';', ':'])
+            && !piece.words.ends_with(['.', ';', ':']))
         {
             // Another chapter.
             break;
@@ -319,19 +376,46 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
             continue;
         }
         // A label with its value.
-        if let Some((label, value)) = label(lexicon, &piece.words)
-            && !value.is_empty()
+        if let Some((label, from)) = label(lexicon, &piece.text.string)
+            && piece.text.string.get(from..).is_some_and(|v| !v.trim().is_empty())
             && status::exact(lexicon, &piece.folded).is_none()
         {
+            let before = zone;
             zone = zone_of(&label);
-            let from = piece.text.string.find(':').map_or(0, |c| c + 1);
+            if label == Label::Column(Column::Review) {
+                item.review = piece.text.string.get(from..).map(text::clean);
+            }
             let t = piece.text.slice(from..piece.text.string.len());
             zone = take(&mut item, &t, piece, zone, &mut open, context);
+            // A label that has its value beside it says nothing of what follows.
+            if zone == Zone::Other {
+                zone = before;
+            }
+            if zone == Zone::Progress && item.description.is_empty() {
+                zone = Zone::Start;
+            }
             continue;
         }
         zone = take(&mut item, &piece.text, piece, zone, &mut open, context);
     }
     item
+}
+
+/// "Harbor lights – In progress", "Harbor lights (Complete)": a status that stands behind the title.
+fn title_status(item: &mut Item, lexicon: &Lexicon) {
+    let Some((words, at)) = item.title.take() else { return };
+    let (title, raw) = match words.rsplit_once([':', '–', '—', '(', '[']).or_else(|| words.rsplit_once(" - ")) {
+        Some((title, raw)) => (title, raw.trim_matches([' ', ')', ']'])),
+        None => ("", words.as_str()),
+    };
+    match status::exact(lexicon, &fold(raw)) {
+        Some(reading) => {
+            item.say(of_status_column(reading), raw, &at);
+            let title = title.trim();
+            item.title = (!title.is_empty()).then(|| (title.to_owned(), at));
+        }
+        None => item.title = Some((words, at)),
+    }
 }
 
 /// Whether a text says that a list follows.
@@ -363,7 +447,7 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
             if item.response.is_none() {
                 if let Some(found) = told::told(lexicon, t).filter(|f| f.reading.response.is_some()) {
                     let own = found.reading.status.filter(|s| *s != Status::Open && *s != Status::NotImplemented);
-                    let reading = crate::profile::Reading { status: own, response: found.reading.response };
+                    let reading = Reading { status: own, response: found.reading.response };
                     item.say(reading, &found.raw, piece.at);
                     if let Some(rest) = found.rest {
                         item.progress.extend(narrative::of(&rest, None, None, piece.at));

@@ -49,6 +49,24 @@ fn heading(lexicon: &Lexicon, words: &str) -> Option<Heading> {
     Some(Heading { reading, raw, rest: rest.trim().to_owned(), count: None })
 }
 
+/// The status that a line is and nothing else, but for a count and a word for recommendations ("Completed
+/// recommendations", "In progress (4)"), with the words that say it.
+pub(crate) fn label(lexicon: &Lexicon, words: &str) -> Option<(Reading, String)> {
+    if let Some(h) = heading(lexicon, words).filter(|h| h.rest.is_empty()) {
+        return Some((h.reading, h.raw));
+    }
+    let words = text::clean(words);
+    let is_item = |w: &str| lexicon.item_words().iter().any(|i| *i == fold(w));
+    let (rest, raw) = match (words.rsplit_once(' '), words.split_once(' ')) {
+        (Some((rest, last)), _) if is_item(last) => (rest, rest),
+        (_, Some((first, rest))) if is_item(first) => (rest, rest),
+        _ => return None,
+    };
+    let folded = fold(rest);
+    let folded = folded.strip_prefix("that are ").or_else(|| folded.strip_prefix("which are ")).unwrap_or(&folded);
+    Some((status::exact(lexicon, folded)?, raw.to_owned()))
+}
+
 /// The numbers of a list; none where it is anything else. A label before a colon is passed over.
 fn numbers(lexicon: &Lexicon, words: &str) -> Option<Vec<String>> {
     let words = match words.rsplit_once(':') {

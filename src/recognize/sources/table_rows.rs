@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Table;
-use crate::profile::{Column, Lexicon, fold};
+use crate::profile::{Column, Lexicon, Reading, fold};
 use crate::provenance::Provenance;
 use crate::report::{Assessment, ResponseValue, Status};
 
@@ -19,7 +19,7 @@ use super::super::normalize::{date, text};
 use super::super::piece::{Piece, PieceKind, lines};
 use super::super::provenance::union;
 use super::item::{Item, of_status_column};
-use super::{number_cell, told};
+use super::{number_cell, status_groups, told};
 
 /// What the tables of a document hold.
 #[derive(Default)]
@@ -38,7 +38,12 @@ struct Judged {
     date: Option<String>,
     /// Who asserts it, where its heading says so.
     by: Option<String>,
+    /// Whether its heading says that it is an earlier one.
+    earlier: bool,
 }
+
+/// A status that stands over rows instead of in them.
+type Over = (Reading, String, Provenance);
 
 /// What each column of a table tells.
 #[derive(Clone, Debug, Default)]
@@ -66,11 +71,20 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Tables {
             && has_item_word(lexicon, &p.folded)
     });
     let mut last: Option<Columns> = None;
+    let mut over: Option<(Over, u8)> = None;
     for (i, piece) in pieces.iter().enumerate() {
+        if let PieceKind::Heading(level) = piece.kind {
+            match status_groups::label(lexicon, &piece.words) {
+                Some((reading, raw)) => over = Some(((reading, raw, piece.at.clone()), level)),
+                None if over.as_ref().is_some_and(|(_, l)| level <= *l) => over = None,
+                None => {}
+            }
+        }
         let PieceKind::Table(table) = piece.kind else { continue };
         let grid = Grid::new(lexicon, table);
         let headed = grid.heads.iter().any(|h| !h.is_empty());
-        let columns = match columns(&grid, table, about, context) {
+        let over = over.as_ref().map(|(o, _)| o);
+        let columns = match columns(&grid, table, about, over.is_some(), context) {
             Some(c) => Some(c),
             // The same table on the next page, without its headings.
             None if !headed => last.clone().filter(|l| l.count == grid.heads.len()),
@@ -78,7 +92,7 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Tables {
         };
         let Some(columns) = columns else { continue };
         let before = out.items.len();
-        rows(&grid, table, &columns, &mut out.items, context);
+        rows(&grid, table, &columns, over, &mut out.items, context);
         if out.items.len() > before {
             out.first = out.first.or(Some(i));
             out.dates.extend(columns.dates.iter().cloned());
@@ -116,6 +130,8 @@ fn undated(head: &str, context: &Context<'_>) -> (String, Option<String>) {
 }
 
 struct Held {
+    /// Words that give a response, which give a status only by the way.
+    accepted: usize,
     filled: usize,
     numbers: usize,
     named: usize,
@@ -125,7 +141,7 @@ struct Held {
 }
 
 fn held(grid: &Grid, column: usize, lexicon: &Lexicon) -> Held {
-    let mut h = Held { filled: 0, numbers: 0, named: 0, told: 0, statuses: 0, chars: 0 };
+    let mut h = Held { accepted: 0, filled: 0, numbers: 0, named: 0, told: 0, statuses: 0, chars: 0 };
     let mut last = None;
     for view in grid.rows.iter().filter(|r| !is_group(r)).filter_map(|r| r.cells.get(column)?.as_ref()) {
         if last == Some(view.id) || (view.words.is_empty() && view.text.marks().next().is_none()) {
@@ -141,6 +157,7 @@ fn held(grid: &Grid, column: usize, lexicon: &Lexicon) -> Held {
         if let Some(t) = told::told(lexicon, &view.text) {
             h.told += 1;
             h.statuses += usize::from(t.reading.status.is_some());
+            h.accepted += usize::from(t.reading.response.is_some() && t.reading.status.is_some());
         }
     }
     h
@@ -168,7 +185,7 @@ fn is_group(row: &Row) -> bool {
 }
 
 /// Finds the columns; none where the table holds no recommendations.
-fn columns(grid: &Grid, table: &Table, about: bool, context: &Context<'_>) -> Option<Columns> {
+fn columns(grid: &Grid, table: &Table, about: bool, over: bool, context: &Context<'_>) -> Option<Columns> {
     let lexicon = context.lexicon();
     let count = grid.heads.len();
     if count < 2 || grid.rows.is_empty() {
@@ -177,6 +194,8 @@ fn columns(grid: &Grid, table: &Table, about: bool, context: &Context<'_>) -> Op
     let mut out = Columns { count, ..Columns::default() };
     let mut texts: Vec<usize> = Vec::new();
     let mut unnamed: Vec<usize> = Vec::new();
+    // Columns under words that say nothing known.
+    let mut strange: Vec<usize> = Vec::new();
     let mut item_head = false;
     let all: Vec<Held> = (0..count).map(|c| held(grid, c, lexicon)).collect();
     for (c, h) in all.iter().enumerate() {
@@ -194,15 +213,14 @@ fn columns(grid: &Grid, table: &Table, about: bool, context: &Context<'_>) -> Op
         };
         let has_item = heads.iter().any(|w| has_item_word(lexicon, w));
         let Some((column, when, bare)) = named.or_else(likely) else {
-            if heads.is_empty() {
-                unnamed.push(c)
-            }
+            if heads.is_empty() { unnamed.push(c) } else { strange.push(c) }
             continue;
         };
         let judged = |by: bool| Judged {
             column: c,
             date: when.clone(),
             by: if by { asserter(grid, table, c, &bare, lexicon) } else { None },
+            earlier: bare.split(' ').any(|w| lexicon.is_earlier(w)),
         };
         match column {
             Column::Number | Column::Text if h.filled > 0 && h.mostly(h.numbers) && h.mean() <= 40 => {
@@ -253,12 +271,34 @@ fn columns(grid: &Grid, table: &Table, about: bool, context: &Context<'_>) -> Op
                 continue;
             }
             if out.statuses.is_empty() && h.mostly(h.told) {
-                out.statuses.push(Judged { column: c, date: None, by: None });
+                out.statuses.push(Judged { column: c, date: None, by: None, earlier: false });
             } else if h.mean() > 25 && texts.is_empty() {
                 texts.push(c);
             } else if h.mean() > 25 && !h.mostly(h.told) {
                 out.progress.push(c);
             }
+        }
+    }
+    let whole_table = strange.len() < count;
+    for &c in &strange {
+        let Some(h) = all.get(c) else { continue };
+        if h.filled == 0 || !whole_table {
+            continue;
+        }
+        let by = || printed(grid, table, c);
+        if h.mostly(h.told) && h.mean() <= 40 {
+            let judged = |by| Judged { column: c, date: None, by, earlier: false };
+            if h.mostly(h.statuses - h.accepted.min(h.statuses)) {
+                if out.statuses.is_empty() {
+                    out.statuses.push(judged(None));
+                }
+            } else {
+                out.responses.push(judged(by()));
+            }
+        } else if out.number.is_none() && c == 0 && h.mostly(h.numbers) && h.mean() <= 40 {
+            out.number = Some(c);
+        } else if h.mean() > 25 && texts.is_empty() {
+            texts.push(c);
         }
     }
     // The recommendation is the column that is said to be it; another one of texts holds actions or a short title.
@@ -280,7 +320,13 @@ fn columns(grid: &Grid, table: &Table, about: bool, context: &Context<'_>) -> Op
             out.action = Some(c);
         }
     }
-    let told = !out.statuses.is_empty() || !out.responses.is_empty() || !out.progress.is_empty();
+    let grouped = || {
+        grid.title.as_deref().is_some_and(|t| status_groups::label(lexicon, t).is_some())
+            || grid.rows.iter().filter(|r| is_group(r)).any(|r| {
+            r.cells.iter().flatten().any(|v| !v.words.is_empty() && status_groups::label(lexicon, &v.words).is_some())
+        })
+    };
+    let told = !out.statuses.is_empty() || !out.responses.is_empty() || !out.progress.is_empty() || over || grouped();
     let by_cells = out.number.and_then(|c| all.get(c)).is_some_and(|h| h.mostly(h.named));
     let closing = out.text.is_some_and(|c| {
         grid.rows
@@ -300,26 +346,41 @@ fn asserter(grid: &Grid, table: &Table, column: usize, folded: &str, lexicon: &L
     if lexicon.column(folded).is_some() && !folded.contains("'s ") {
         return None;
     }
-    // As printed: the headings of the grid are folded.
-    let printed = table
-        .cells
-        .iter()
-        .filter(|c| c.col as usize == column)
-        .map(|c| text::words(&c.text()))
-        .find(|w| grid.heads.get(column).is_some_and(|h| h.contains(&fold(w))))?;
+    let printed = printed(grid, table, column)?;
     let words: Vec<&str> = printed.split_whitespace().take(who.split(' ').count()).collect();
     let joined = words.join(" ");
     let bare = joined.trim_end_matches("'s").trim_end_matches("’s");
     (!bare.is_empty()).then(|| bare.to_owned())
 }
 
+/// The heading of a column as printed: those of the grid are folded.
+fn printed(grid: &Grid, table: &Table, column: usize) -> Option<String> {
+    table
+        .cells
+        .iter()
+        .filter(|c| c.col as usize == column)
+        .map(|c| text::words(&c.text()))
+        .find(|w| grid.heads.get(column).is_some_and(|h| h.contains(&fold(w))))
+}
+
 fn cell(row: &Row, column: Option<usize>) -> Option<&View> {
     row.cells.get(column?)?.as_deref().filter(|v| !v.words.is_empty() || v.text.marks().next().is_some())
 }
 
-fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, context: &mut Context<'_>) {
+fn rows(
+    grid: &Grid,
+    table: &Table,
+    columns: &Columns,
+    over: Option<&Over>,
+    out: &mut Vec<Item>,
+    context: &mut Context<'_>,
+) {
     let lexicon = context.lexicon();
     let first = out.len();
+    let titled = grid.title.as_deref().and_then(|t| status_groups::label(lexicon, t));
+    let top = table.cells.first().map(|c| &c.at);
+    let mut over = titled.zip(top).map(|((reading, raw), at)| (reading, raw, at.clone())).or_else(|| over.cloned());
+    let mut addressees_above: Vec<String> = Vec::new();
     let mut group_review: Option<String> = None;
     let mut review_above: Option<String> = None;
     let mut last: (Option<usize>, Option<usize>) = (None, None);
@@ -348,6 +409,9 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
             let numbered =
                 columns.number == Some(0) && number_cell::read(lexicon, words).is_some_and(|n| n.named || !spans);
             if !numbered {
+                if let Some((reading, raw)) = status_groups::label(lexicon, words) {
+                    over = Some((reading, raw, at));
+                }
                 continue;
             }
         }
@@ -409,6 +473,20 @@ fn rows(grid: &Grid, table: &Table, columns: &Columns, out: &mut Vec<Item>, cont
             describe(&mut item, v, lexicon);
         }
         fill(&mut item, row, table, columns, shared, context);
+        if columns.statuses.is_empty()
+            && item.status.is_none()
+            && let Some((reading, raw, at)) = &over
+        {
+            item.say(of_status_column(*reading), raw, at);
+        }
+        // A blank cell before the recommendation is as the one above.
+        if columns.addressees.iter().any(|c| columns.text.is_some_and(|t| *c < t)) && !shared {
+            if item.addressees.is_empty() {
+                item.addressees.clone_from(&addressees_above);
+            } else {
+                addressees_above.clone_from(&item.addressees);
+            }
+        }
         if let Some(roles) = &roles {
             add_action(&mut item, grid, row, columns, roles, context);
         }
@@ -481,6 +559,7 @@ fn describe(item: &mut Item, view: &View, lexicon: &Lexicon) {
 fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bool, context: &mut Context<'_>) {
     let lexicon = context.lexicon();
     let mut said: Vec<(Assessment, told::Told, &View)> = Vec::new();
+    let mut answers: Vec<Assessment> = Vec::new();
     let judged: &[Judged] = if shared { &[] } else { &columns.statuses };
     let in_response = columns.responses.iter().map(|j| (j, true));
     for (j, is_response) in judged.iter().map(|j| (j, false)).chain(in_response) {
@@ -495,7 +574,7 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
             }
             let message = format!("{:?} is no known status", view.words);
             context.tell(Diagnostic::warning(Code::UnknownStatus, message), view.at.page());
-            let reading = crate::profile::Reading { status: Some(Status::Unknown), response: None };
+            let reading = Reading { status: Some(Status::Unknown), response: None };
             let t = told::Told { reading, raw: view.words.clone(), rest: None };
             said.push((assessment(j, columns, &t), t, view));
             continue;
@@ -511,18 +590,28 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
                 Some(ResponseValue::Rejected) => Some(Status::NotImplemented),
                 _ => reading.status.filter(|s| *s != Status::Open),
             };
-            item.say(crate::profile::Reading { status, ..reading }, &t.raw, &view.at);
+            item.say(Reading { status, ..reading }, &t.raw, &view.at);
+            if columns.responses.len() > 1 {
+                let by = j.by.clone();
+                answers.push(Assessment { by, status, ..assessment(j, columns, &t) });
+            }
             continue;
         }
         said.push((assessment(j, columns, &t), t, view));
     }
-    // The latest counts; of those without a date, the last.
-    let latest = (0..said.len()).max_by_key(|i| said.get(*i).map(|(a, ..)| (a.as_of.clone(), *i)));
+    // The latest counts; of those without a date, the last that is not said to be an earlier one.
+    let earlier =
+        |view: &View| judged.iter().any(|j| j.earlier && cell(row, Some(j.column)).is_some_and(|v| v.id == view.id));
+    let latest =
+        (0..said.len()).max_by_key(|i| said.get(*i).map(|(a, _, view)| (a.as_of.clone(), !earlier(view), *i)));
     if let Some((_, t, view)) = latest.and_then(|i| said.get(i)) {
         item.say(t.reading, &t.raw, &view.at);
     }
     if said.len() > 1 {
         item.assessments.extend(said.into_iter().map(|(a, ..)| a));
+    }
+    if answers.len() > 1 {
+        item.assessments.extend(answers);
     }
     for c in &columns.addressees {
         if shared {

@@ -1,0 +1,284 @@
+//! A document in its plainest form: tables of labels with their values, definition lists and statuses at the end of a
+//! text become a line for each label; tables in cells become rows of the table that they stand in.
+//! Must not know what a label's value comes to.
+
+use crate::document::{Block, BlockKind, Cell, Style, Table, Text};
+use crate::profile::{Lexicon, fold};
+
+use super::super::normalize::{status, text};
+use super::super::title;
+use super::labels::{is_label, meaning};
+use super::number_cell;
+
+/// The blocks of a document in their plainest form.
+pub(crate) fn plain(blocks: &[Block], lexicon: &Lexicon, depth: usize) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut rest = blocks.iter().peekable();
+    while let Some(block) = rest.next() {
+        match &block.kind {
+            BlockKind::Table(table) if depth > 0 => of_table(block, table, lexicon, depth, &mut out),
+            BlockKind::Term if is_label(lexicon, &fold(&text::words(&block.text))) => {
+                let value = rest.next_if(|b| matches!(b.kind, BlockKind::Definition));
+                out.push(line(block, value.map_or(&Text::default(), |v| &v.text), value.unwrap_or(block)));
+            }
+            _ => match tail(&block.text, lexicon) {
+                Some((own, said)) => {
+                    out.push(Block { kind: paragraph_of(&block.kind), text: own, ..block.clone() });
+                    out.push(line_of("Status", &said, block));
+                }
+                None => out.push(block.clone()),
+            },
+        }
+    }
+    out
+}
+
+/// A heading stays one; what was an item of a list is a paragraph of its own.
+fn paragraph_of(kind: &BlockKind) -> BlockKind {
+    match kind {
+        BlockKind::Heading { level } => BlockKind::Heading { level: *level },
+        _ => BlockKind::Paragraph,
+    }
+}
+
+/// `label: value` as a paragraph, which stands where its value does.
+fn line(label: &Block, value: &Text, at: &Block) -> Block {
+    line_of(text::words(&label.text).trim_end_matches([':', ' ', '.']), value, at)
+}
+
+fn line_of(label: &str, value: &Text, at: &Block) -> Block {
+    let mut t = Text::plain(format!("{label}:"));
+    t.append(" ", value);
+    Block { kind: BlockKind::Paragraph, text: t, style: Style { bold: false, ..at.style }, at: at.at.clone() }
+}
+
+/// A recommendation's own words and the status at their end: "… within a week. Status: Complete", "… [Complete]".
+fn tail(t: &Text, lexicon: &Lexicon) -> Option<(Text, Text)> {
+    const LONGEST: usize = 120;
+    let words = t.string.as_str();
+    let begins = title::parse(lexicon, words.split(['.', '\n']).next()?, true).is_some()
+        || number_cell::leading(lexicon, words, false).is_some();
+    if !begins {
+        return None;
+    }
+    let reads = |w: &str| status::exact(lexicon, &fold(w)).is_some();
+    for (at, _) in words.match_indices(':').collect::<Vec<_>>().into_iter().rev().take(4) {
+        let (Some(before), Some(after)) = (words.get(..at), words.get(at + 1..)) else { continue };
+        if after.len() > LONGEST || !reads(after) {
+            continue;
+        }
+        let folded = fold(before.get(before.len().saturating_sub(60)..).unwrap_or(before));
+        let Some(label) = lexicon.status_labels().iter().find(|l| {
+            folded.strip_suffix(l.as_str()).is_some_and(|b| b.is_empty() || b.ends_with([' ', '.', ';', ',', '(', '[']))
+        }) else {
+            continue;
+        };
+        // Folding may shorten words: the label is looked for as it is printed.
+        let lower = before.to_lowercase();
+        let Some(from) = lower.rfind(label.as_str()).filter(|_| lower.len() == before.len()) else { continue };
+        let own = words.get(..from)?.trim_end_matches([' ', '\n', '(', '[', '–', '—', '-', ';']).len();
+        return (own > 0).then(|| (t.slice(0..own), t.slice(at + 1..words.len())));
+    }
+    let end = words.trim_end();
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        if let Some(inside) = end.strip_suffix(close)
+            && let Some(at) = inside.rfind(open)
+            && inside.get(at + 1..).is_some_and(|w| w.len() <= 60 && reads(w))
+        {
+            let own = words.get(..at)?.trim_end().len();
+            return (own > 0).then(|| (t.slice(0..own), t.slice(at + 1..inside.len())));
+        }
+    }
+    None
+}
+
+fn of_table(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &mut Vec<Block>) {
+    if is_labels(table, lexicon) {
+        labeled(block, table, lexicon, depth, out);
+        return;
+    }
+    let cuts: Vec<u32> = (0..table.rows).filter(|r| alone(table, *r).is_some_and(|c| heads(c, lexicon))).collect();
+    if cuts.is_empty() || table.cols < 2 {
+        out.push(block.clone());
+        return;
+    }
+    // What stands over the first of them heads every part.
+    let first = cuts.first().copied().unwrap_or(0);
+    let head: Vec<u32> = (0..first).collect();
+    let mut from = first;
+    while from < table.rows {
+        let to = (from + 1..table.rows).find(|r| cuts.contains(r)).unwrap_or(table.rows);
+        let mut body = from;
+        while body < to
+            && let Some(cell) = alone(table, body)
+        {
+            out.extend(cell.blocks.iter().map(|b| Block { kind: paragraph_of(&b.kind), ..b.clone() }));
+            body += 1;
+        }
+        if body < to {
+            let rows: Vec<u32> = head.iter().copied().chain(body..to).collect();
+            let part = of_rows(table, &rows, if head.is_empty() { 0 } else { table.header_rows });
+            out.push(Block { kind: BlockKind::Table(part), ..block.clone() });
+        }
+        from = to;
+    }
+}
+
+/// The only cell of a row that has words, where it spans the table.
+fn alone(table: &Table, row: u32) -> Option<&Cell> {
+    let mut filled =
+        table.cells.iter().filter(|c| c.row <= row && row < c.row.saturating_add(c.rowspan) && !c.blocks.is_empty());
+    let cell = filled.next()?;
+    (cell.col == 0 && cell.colspan >= table.cols && cell.rowspan == 1 && filled.next().is_none()).then_some(cell)
+}
+
+/// Whether a cell names a recommendation with its number.
+fn heads(cell: &Cell, lexicon: &Lexicon) -> bool {
+    let words = text::words(&cell.text());
+    number_cell::leading(lexicon, &words, false).is_some_and(|(n, _)| n.named)
+        || title::parse(lexicon, &words, true).is_some()
+}
+
+/// Some rows of a table as a table.
+fn of_rows(table: &Table, rows: &[u32], header_rows: u32) -> Table {
+    let place = |row: u32| rows.iter().position(|r| *r == row).and_then(|p| u32::try_from(p).ok());
+    let cells = table
+        .cells
+        .iter()
+        .filter_map(|c| {
+            let row = place(c.row)?;
+            let rowspan = (1..c.rowspan).take_while(|d| place(c.row.saturating_add(*d)).is_some()).count();
+            Some(Cell { row, rowspan: 1 + u32::try_from(rowspan).unwrap_or(0), ..c.clone() })
+        })
+        .collect();
+    let rows = u32::try_from(rows.len()).unwrap_or(0);
+    Table { rows, cols: table.cols, header_rows: header_rows.min(rows), cells, caption: None }
+}
+
+/// Whether a table holds labels with their values: in two columns, or in twice two.
+fn is_labels(table: &Table, lexicon: &Lexicon) -> bool {
+    if !matches!(table.cols, 2 | 4) || table.rows < 2 {
+        return false;
+    }
+    let words = |c: &Cell| text::words(&c.text());
+    let known = |c: &Cell| is_label(lexicon, &fold(&words(c)));
+    let in_column = |col: u32| table.cells.iter().filter(move |c| c.col == col && c.colspan == 1 && !c.blocks.is_empty());
+    // Headings over their columns are no label and value.
+    let side_by_side = table.cells.iter().any(|c| c.row == 0 && c.col == 1 && known(c));
+    let over = u32::from(side_by_side);
+    (0..table.cols).step_by(2).all(|col| {
+        let firsts = in_column(col).filter(|c| c.row >= over).count();
+        let labels = in_column(col).filter(|c| c.row >= over && known(c)).count();
+        let enough = if col == 0 { 2 } else { 1 };
+        labels >= enough + usize::from(side_by_side) && labels * 5 >= firsts * 3
+    })
+}
+
+fn labeled(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &mut Vec<Block>) {
+    for row in 0..table.rows {
+        let mut cells = table.cells.iter().filter(|c| c.row == row && !c.blocks.is_empty()).peekable();
+        while let Some(cell) = cells.next() {
+            let is_first = cell.col.is_multiple_of(2) && cell.colspan == 1;
+            let value = if is_first { cells.next_if(|v| v.col == cell.col + 1) } else { None };
+            let Some(value) = value else {
+                if cell.colspan > 1 {
+                    out.extend(plain(&cell.blocks, lexicon, depth - 1));
+                }
+                continue;
+            };
+            let label = cell.text();
+            let folded = fold(&text::words(&label));
+            let Some((first, more)) = value.blocks.split_first() else { continue };
+            let whole = matches!(first.kind, BlockKind::Paragraph | BlockKind::Definition | BlockKind::Heading { .. });
+            if meaning(lexicon, &folded).is_none() && !is_label(lexicon, &folded) {
+                // A number or short title, with the recommendation beside it, is none of the labels.
+                let named = number_cell::read(lexicon, &text::words(&label)).is_some_and(|n| n.named);
+                if named {
+                    out.push(Block { kind: BlockKind::Paragraph, text: label, ..block.clone() });
+                    out.extend(plain(&value.blocks, lexicon, depth - 1));
+                    continue;
+                }
+            }
+            let head = Block { text: label, ..block.clone() };
+            if whole {
+                out.push(line(&head, &first.text, first));
+                out.extend(plain(more, lexicon, depth - 1));
+            } else {
+                out.push(line(&head, &Text::default(), first));
+                out.extend(plain(&value.blocks, lexicon, depth - 1));
+            }
+        }
+    }
+}
+
+/// The table with the rows of the tables in one of its columns in place of that column; none where it has no such
+/// column.
+pub(crate) fn unnested(table: &Table, lexicon: &Lexicon) -> Option<Table> {
+    if table.cols < 2 || table.cells.len() > 20_000 || table.cells.iter().any(|c| c.rowspan > 1) {
+        return None;
+    }
+    let nested = |c: &Cell| -> Option<Table> {
+        let mut tables = c.blocks.iter().filter_map(|b| if let BlockKind::Table(t) = &b.kind { Some(t) } else { None });
+        let t = tables.next()?;
+        (tables.next().is_none() && t.cols >= 2 && c.rowspan == 1 && c.colspan == 1).then(|| t.clone())
+    };
+    let item = |c: &&Cell| {
+        let folded = fold(&text::words(&c.text()));
+        folded.len() <= 60
+            && folded.split(' ').any(|w| lexicon.item_words().iter().any(|i| i == w.trim_matches(['.', ',', '#'])))
+    };
+    let over = table.cells.iter().filter(|c| c.row == 0 && nested(c).is_none());
+    if !over.into_iter().any(|c| item(&c)) {
+        return None;
+    }
+    let holders: Vec<(&Cell, Table)> = table.cells.iter().filter_map(|c| Some((c, nested(c)?))).collect();
+    let (first, inner) = holders.first()?;
+    let column = first.col;
+    let wide = inner.cols;
+    if !holders.iter().all(|(c, t)| c.col == column && t.cols == wide && c.row > 0) || wide > 40 {
+        return None;
+    }
+    let is_head = |t: &Table, row: u32| {
+        let cells: Vec<&Cell> = t.cells.iter().filter(|c| c.row == row).collect();
+        row == 0
+            && (t.header_rows > 0
+                || cells.iter().filter(|c| lexicon.column(&fold(&text::words(&c.text()))).is_some()).count() >= 2)
+    };
+    let shift = |col: u32| if col > column { col + wide - 1 } else { col };
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut at = 0_u32;
+    for row in 0..table.rows {
+        let holder = holders.iter().find(|(c, _)| c.row == row);
+        let own: Vec<u32> = match holder {
+            Some((_, t)) => (0..t.rows).filter(|r| !is_head(t, *r)).collect(),
+            None => Vec::new(),
+        };
+        let tall = u32::try_from(own.len()).unwrap_or(1).max(1);
+        for c in table.cells.iter().filter(|c| c.row == row) {
+            let holds = holder.is_some_and(|(h, _)| std::ptr::eq(*h, c));
+            if holds {
+                continue;
+            }
+            let colspan =
+                if c.col <= column && c.col + c.colspan > column { c.colspan + wide - 1 } else { c.colspan };
+            if row == 0 && c.col == column {
+                // The heads of the tables within head their columns.
+                let heads = inner.cells.iter().filter(|i| is_head(inner, i.row));
+                cells.extend(heads.map(|i| Cell { row: at, col: column + i.col, header: true, ..i.clone() }));
+                continue;
+            }
+            cells.push(Cell { row: at, col: shift(c.col), rowspan: tall, colspan, ..c.clone() });
+        }
+        if let Some((_, t)) = holder {
+            for (i, r) in own.iter().enumerate() {
+                let row = at + u32::try_from(i).unwrap_or(0);
+                let inside = t.cells.iter().filter(|c| c.row == *r);
+                cells.extend(inside.map(|c| Cell { row, col: column + c.col, rowspan: 1, ..c.clone() }));
+            }
+        }
+        at += tall;
+    }
+    cells.sort_by_key(|c| (c.row, c.col));
+    let cols = table.cols + wide - 1;
+    Some(Table { rows: at, cols, header_rows: table.header_rows.max(1), cells, caption: table.caption.clone() })
+}
