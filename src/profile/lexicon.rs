@@ -55,8 +55,10 @@ pub struct Lexicon {
 
 pub(super) fn regex(family: &str, field: &str, pattern: &str) -> Result<Regex, ProfileError> {
     RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build().map_err(|e| ProfileError::Pattern {
+        line: None,
         family: family.to_owned(),
         field: field.to_owned(),
+        pattern: pattern.to_owned(),
         message: e.to_string(),
     })
 }
@@ -79,7 +81,13 @@ impl Lexicon {
         let form = layers.iter().find_map(|w| w.number.as_ref()).map_or(r"\d{1,4}", String::as_str);
         // A number's letters are as printed: this one expression minds case.
         let number = RegexBuilder::new(&format!("^(?:{form})")).size_limit(1 << 20).build().map_err(|e| {
-            ProfileError::Pattern { family: id.to_owned(), field: "number".to_owned(), message: e.to_string() }
+            ProfileError::Pattern {
+                line: None,
+                family: id.to_owned(),
+                field: "number".to_owned(),
+                pattern: form.to_owned(),
+                message: e.to_string(),
+            }
         })?;
         let mut sections = Vec::new();
         let mut section_words = Vec::new();
@@ -130,8 +138,10 @@ impl Lexicon {
             for p in &words.report_ids {
                 let whole = RegexBuilder::new(&format!(r"^(?:{p})\b")).size_limit(1 << 20).build();
                 report_ids.push(whole.map_err(|e| ProfileError::Pattern {
+                    line: None,
                     family: id.to_owned(),
                     field: "report_ids".to_owned(),
+                    pattern: p.clone(),
                     message: e.to_string(),
                 })?);
             }

@@ -39,23 +39,51 @@ pub enum ProfileError {
         message: String,
     },
     /// A regular expression that is none.
-    #[error("family {family:?}: {field}: {message}")]
+    #[error("{}family {family:?}: {field}: {message}", at(*line))]
     Pattern {
+        /// Line of it, from 1, where it is known.
+        line: Option<usize>,
         /// Which family.
         family: String,
         /// Which entry.
         field: String,
+        /// The expression.
+        pattern: String,
         /// What is wrong.
         message: String,
     },
     /// Something else that cannot be.
-    #[error("family {family:?}: {message}")]
+    #[error("{}family {family:?}: {message}", at(*line))]
     Content {
+        /// Line of it, from 1, where it is known.
+        line: Option<usize>,
         /// Which family.
         family: String,
         /// What is wrong.
         message: String,
     },
+}
+
+fn at(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |l| format!("line {l}: "))
+}
+
+impl ProfileError {
+    /// The same with its line, found by what stands there.
+    fn placed(self, json: &str, content: &str) -> Self {
+        let line_of = |value: &str| {
+            let quoted = serde_json::to_string(value).ok()?;
+            let at = json.rfind(&quoted)?;
+            Some(1 + json.get(..at)?.bytes().filter(|b| *b == b'\n').count())
+        };
+        match self {
+            Self::Pattern { family, field, pattern, message, .. } => {
+                Self::Pattern { line: line_of(&pattern), family, field, pattern, message }
+            }
+            Self::Content { family, message, .. } => Self::Content { line: line_of(content), family, message },
+            form @ Self::Form { .. } => form,
+        }
+    }
 }
 
 /// All families and what they share: the form of `families.json`.
@@ -344,7 +372,11 @@ impl Family {
 
     /// The same, with the words of the family that it is like in between.
     fn between(profile: Profile, base: Option<&Words>, common: &Words) -> Result<Self, ProfileError> {
-        let content = |message: &str| ProfileError::Content { family: profile.id.clone(), message: message.to_owned() };
+        let content = |message: &str| ProfileError::Content {
+            line: None,
+            family: profile.id.clone(),
+            message: message.to_owned(),
+        };
         if profile.id.is_empty()
             || !profile.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
@@ -379,18 +411,47 @@ pub fn parse(json: &str) -> Result<Family, ProfileError> {
     let profile: Profile = serde_json::from_str(json).map_err(|e| form(&e))?;
     let built_in = built_in();
     let base = match &profile.like {
-        Some(id) => Some(find(id).ok_or_else(|| unlike(&profile.id, id))?),
+        Some(id) => Some(find(id).ok_or_else(|| unlike(&profile.id, id).placed(json, id))?),
         None => None,
     };
-    Family::between(profile, base.map(|f| &f.profile.words), &built_in.common)
+    if let Some((phrase, message)) = contradiction(&profile.words) {
+        return Err(ProfileError::Content { line: None, family: profile.id, message }.placed(json, &phrase));
+    }
+    let id = profile.id.clone();
+    Family::between(profile, base.map(|f| &f.profile.words), &built_in.common).map_err(|e| {
+        // A clue that is none has no words of its own: what is wrong is somewhere in the signature.
+        let content = if e.to_string().contains("clue") { "signature" } else { &id };
+        e.placed(json, content)
+    })
+}
+
+/// A phrase that is listed under two statuses or two responses, and what is wrong with that.
+fn contradiction(words: &Words) -> Option<(String, String)> {
+    fn twice<K: Serialize>(lists: &BTreeMap<K, Vec<String>>) -> Option<(String, String)> {
+        let name = |k: &K| serde_json::to_value(k).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for (key, phrases) in lists {
+            for phrase in phrases {
+                if let Some(other) = seen.insert(fold(phrase), name(key)).filter(|o| *o != name(key)) {
+                    return Some((phrase.clone(), format!("{phrase:?} stands under {other} and under {}", name(key))));
+                }
+            }
+        }
+        None
+    }
+    twice(&words.statuses).or_else(|| twice(&words.responses))
 }
 
 fn unlike(family: &str, id: &str) -> ProfileError {
-    ProfileError::Content { family: family.to_owned(), message: format!("there is no family {id:?} to be like") }
+    let message = format!("there is no family {id:?} to be like");
+    ProfileError::Content { line: None, family: family.to_owned(), message }
 }
 
 fn form(e: &serde_json::Error) -> ProfileError {
-    ProfileError::Form { line: e.line(), column: e.column(), message: e.to_string() }
+    let (line, column) = (e.line(), e.column());
+    let told = e.to_string();
+    let message = told.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&told).to_owned();
+    ProfileError::Form { line, column, message }
 }
 
 /// What is built in.
@@ -459,6 +520,13 @@ mod tests {
             r#"{"id": "x", "title": "", "description": "", "source": "deck", "signature": [{"pattern": "(", "weight": 1}]}"#,
         )
         .unwrap_err();
-        assert!(matches!(e, ProfileError::Pattern { .. }), "{e}");
+        assert!(matches!(e, ProfileError::Pattern { line: Some(1), .. }), "{e}");
+        let profile = |words: &str| {
+            format!("{{\n\"id\": \"x\", \"title\": \"\", \"description\": \"\", \"source\": \"any\",\n\"words\": {words}\n}}")
+        };
+        let e = parse(&profile("{\"statuses\": {\"complete\": [\"moored\"],\n\"open\": [\"Moored\"]}}")).unwrap_err();
+        assert_eq!(e.to_string(), "line 4: family \"x\": \"Moored\" stands under complete and under open");
+        let e = parse(&profile("{},\n\"like\": \"nobody\"")).unwrap_err();
+        assert!(e.to_string().starts_with("line 4: "), "{e}");
     }
 }

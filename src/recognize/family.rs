@@ -40,7 +40,7 @@ impl Fit {
     /// Whether there is enough evidence.
     #[must_use]
     pub fn is_certain(&self) -> bool {
-        self.score >= i32::try_from(self.threshold).unwrap_or(i32::MAX)
+        self.score > 0 && self.score >= i32::try_from(self.threshold).unwrap_or(i32::MAX)
     }
 }
 

@@ -10,6 +10,12 @@ use crate::profile::Lexicon;
 pub(crate) fn leading(lexicon: &Lexicon, text: &str) -> Option<(String, usize)> {
     let skipped = text.len() - text.trim_start_matches(['#', ' ', '\u{a0}']).len();
     let rest = text.get(skipped..)?;
+    if let Some((inside, _)) = rest.strip_prefix('(').and_then(|r| r.split_once(')'))
+        && (1..=4).contains(&inside.len())
+        && inside.bytes().all(|b| b.is_ascii_digit())
+    {
+        return Some((inside.to_owned(), skipped + inside.len() + 2));
+    }
     if let Some((number, len)) = spaced_digits(rest) {
         return Some((number, skipped + len));
     }
@@ -86,6 +92,10 @@ mod tests {
             ("1 1 Implementation", "11", " Implementation"),
             ("#11", "11", ""),
             ("1.1*", "1.1", ""),
+            ("(3) Outreach", "3", " Outreach"),
+            ("4a) iv. Outreach", "4a) iv", ". Outreach"),
+            ("4a) i-iii) Outreach", "4a) i-iii", " Outreach"),
+            ("12-14", "12-14", ""),
             ("7 *", "7", " *"),
             ("24 & 25", "24 & 25", ""),
             ("6.1.1", "6.1.1", ""),

@@ -102,7 +102,10 @@ pub(crate) fn codes(lexicon: &Lexicon, pieces: &[Piece<'_>]) -> Vec<(String, Rea
 
 /// A code that is nothing by itself, and what its meaning comes to.
 fn pair(lexicon: &Lexicon, code: &str, means: &str) -> Option<(String, Reading)> {
-    let code = fold(code);
+    let mut code = fold(code);
+    for sign in ["key - ", "legend - "] {
+        code = code.strip_prefix(sign).map(str::to_owned).unwrap_or(code);
+    }
     let fits = !code.is_empty()
         && code.len() <= CODE
         && code.split(' ').count() <= 2
@@ -111,7 +114,7 @@ fn pair(lexicon: &Lexicon, code: &str, means: &str) -> Option<(String, Reading)>
         && lexicon.status_labels().iter().all(|l| *l != code)
         && lexicon.column(&code).is_none_or(|c| matches!(c, Column::Status | Column::Number));
     let reading = status::exact(lexicon, &fold(means))?;
-    (fits && status::exact(lexicon, &code).is_none_or(|r| r != reading)).then_some((code, reading))
+    fits.then_some((code, reading))
 }
 
 /// Gives the statuses that only say "open" what the report's own definitions say.

@@ -100,11 +100,14 @@ fn about(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
 }
 
 fn recommends(item: &Item) -> bool {
-    item.described().is_some_and(|d| {
-        let folded = format!(" {} ", fold(&d));
-        [" should ", " shall ", " must ", " ought to ", " recommend"].iter().any(|w| folded.contains(w))
-            || folded.starts_with(" that ")
-    })
+    item.described().is_some_and(|d| recommends_in(&d))
+}
+
+/// Whether words ask for something.
+fn recommends_in(words: &str) -> bool {
+    let folded = format!(" {} ", fold(words));
+    [" should ", " shall ", " must ", " ought to ", " recommend"].iter().any(|w| folded.contains(w))
+        || folded.starts_with(" that ")
 }
 
 fn gather(pieces: &[Piece<'_>], by: By, known: &[String], context: &mut Context<'_>) -> Numbers {
@@ -128,7 +131,8 @@ fn gather(pieces: &[Piece<'_>], by: By, known: &[String], context: &mut Context<
         if piece.words.contains("....") || piece.words.contains(". . .") || piece.words.contains("……") {
             continue;
         }
-        if contents && !heading && head.rest.is_none() {
+        let short = head.rest.is_none() || matches!(piece.kind, PieceKind::Item { .. });
+        if contents && !heading && short {
             let number = head.numbered.as_ref().map(|n| n.number.clone());
             // What is listed for the second time is no list of contents any more.
             if !listed.contains(&number) {
@@ -354,7 +358,8 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
         if let PieceKind::Table(table) = piece.kind {
             let grid = Grid::new(lexicon, table);
             if let Some(roles) = Roles::of(&grid, context) {
-                let rows = deliverables::read(&grid, &roles, &[], context);
+                let mut rows = deliverables::read(&grid, &roles, &[], context);
+                without_row_numbers(&mut rows);
                 item.rows.extend(rows);
             }
             zone = Zone::Progress;
@@ -415,6 +420,24 @@ fn title_status(item: &mut Item, lexicon: &Lexicon) {
             item.title = (!title.is_empty()).then(|| (title.to_owned(), at));
         }
         None => item.title = Some((words, at)),
+    }
+}
+
+/// Actions that are numbered in their own words ("2.1 Paint the quay", "2.2 Light it") lose those numbers.
+fn without_row_numbers(rows: &mut [deliverables::Found]) {
+    let number = |t: &str| {
+        let end = t.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+        let (n, rest) = t.split_at_checked(end)?;
+        let parts = n.trim_end_matches('.').split('.').filter(|p| !p.is_empty()).count();
+        (n.len() <= 7 && parts >= 2 && rest.starts_with(char::is_whitespace)).then_some(end)
+    };
+    if rows.is_empty() || !rows.iter().all(|f| number(&f.row.text).is_some()) {
+        return;
+    }
+    for found in rows {
+        if let Some(end) = number(&found.row.text) {
+            found.row.text = found.row.text.get(end..).unwrap_or_default().trim_start().to_owned();
+        }
     }
 }
 
@@ -504,6 +527,12 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
                 return Zone::Progress;
             }
             let is_item = matches!(piece.kind, PieceKind::Item { .. });
+            // Under a title that says what is recommended, what follows the status is about that.
+            let after = zone == Zone::Start && item.status.is_some() && item.title.is_some() && item.description.is_empty();
+            if after && !recommends_in(&words) {
+                item.progress.extend(entry());
+                return Zone::Progress;
+            }
             if zone == Zone::Start || (zone == Zone::Description && (*open || is_item)) {
                 *open = goes_on(&words);
                 item.description.push((words, piece.at.clone()));

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Table;
+use crate::mark::MarkKind;
 use crate::profile::{Column, Lexicon, Reading, fold};
 use crate::provenance::Provenance;
 use crate::report::{Assessment, ResponseValue, Status};
@@ -15,7 +16,7 @@ use super::super::context::Context;
 use super::super::deliverables;
 use super::super::grid::{Grid, Row, View};
 use super::super::narrative;
-use super::super::normalize::{date, text};
+use super::super::normalize::{date, status, text};
 use super::super::piece::{Piece, PieceKind, lines};
 use super::super::provenance::union;
 use super::item::{Item, of_status_column};
@@ -59,6 +60,8 @@ struct Columns {
     addressees: Vec<usize>,
     action: Option<usize>,
     dates: Vec<String>,
+    /// Columns that are a status each, in which a mark says that it is the row's.
+    ticked: Vec<(usize, Reading, String)>,
 }
 
 /// Reads all tables of a document that hold recommendations.
@@ -132,6 +135,8 @@ fn undated(head: &str, context: &Context<'_>) -> (String, Option<String>) {
 struct Held {
     /// Words that give a response, which give a status only by the way.
     accepted: usize,
+    /// Whole numbers and the like.
+    figures: usize,
     filled: usize,
     numbers: usize,
     named: usize,
@@ -141,7 +146,7 @@ struct Held {
 }
 
 fn held(grid: &Grid, column: usize, lexicon: &Lexicon) -> Held {
-    let mut h = Held { accepted: 0, filled: 0, numbers: 0, named: 0, told: 0, statuses: 0, chars: 0 };
+    let mut h = Held { accepted: 0, figures: 0, filled: 0, numbers: 0, named: 0, told: 0, statuses: 0, chars: 0 };
     let mut last = None;
     for view in grid.rows.iter().filter(|r| !is_group(r)).filter_map(|r| r.cells.get(column)?.as_ref()) {
         if last == Some(view.id) || (view.words.is_empty() && view.text.marks().next().is_none()) {
@@ -150,6 +155,8 @@ fn held(grid: &Grid, column: usize, lexicon: &Lexicon) -> Held {
         last = Some(view.id);
         h.filled += 1;
         h.chars += view.words.chars().count();
+        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '%' | '$' | '€' | '£');
+        h.figures += usize::from(view.words.chars().all(plain));
         if let Some(n) = number_cell::read(lexicon, &view.words) {
             h.numbers += 1;
             h.named += usize::from(n.named);
@@ -198,7 +205,11 @@ fn columns(grid: &Grid, table: &Table, about: bool, over: bool, context: &Contex
     let mut strange: Vec<usize> = Vec::new();
     let mut item_head = false;
     let all: Vec<Held> = (0..count).map(|c| held(grid, c, lexicon)).collect();
+    out.ticked = ticked(grid, table, context);
     for (c, h) in all.iter().enumerate() {
+        if out.ticked.iter().any(|(t, ..)| *t == c) {
+            continue;
+        }
         let heads = grid.heads.get(c).map(Vec::as_slice).unwrap_or_default();
         let named = heads.iter().find_map(|w| {
             let (bare, when) = undated(w, context);
@@ -237,6 +248,8 @@ fn columns(grid: &Grid, table: &Table, about: bool, over: bool, context: &Contex
             }
             Column::Review => out.review = out.review.or(Some(c)),
             Column::Status if h.filled > 0 && !h.mostly(h.told) && h.mean() > 40 => out.progress.push(c),
+            // Counts are no statuses.
+            Column::Status if h.told == 0 && h.mostly(h.figures) => {}
             Column::Status => {
                 out.statuses.push(judged(true));
                 out.dates.extend(when.clone());
@@ -326,7 +339,7 @@ fn columns(grid: &Grid, table: &Table, about: bool, over: bool, context: &Contex
             r.cells.iter().flatten().any(|v| !v.words.is_empty() && status_groups::label(lexicon, &v.words).is_some())
         })
     };
-    let told = !out.statuses.is_empty() || !out.responses.is_empty() || !out.progress.is_empty() || over || grouped();
+    let told = !out.statuses.is_empty() || !out.ticked.is_empty() || !out.responses.is_empty() || !out.progress.is_empty() || over || grouped();
     let by_cells = out.number.and_then(|c| all.get(c)).is_some_and(|h| h.mostly(h.named));
     let closing = out.text.is_some_and(|c| {
         grid.rows
@@ -337,6 +350,26 @@ fn columns(grid: &Grid, table: &Table, about: bool, over: bool, context: &Contex
     let known = item_head || by_cells || closing || (about && out.number.is_some());
     let any = out.number.is_some() || out.text.is_some();
     (told && any && known).then_some(out)
+}
+
+/// Columns under statuses, with nothing in them but marks: a row's status is the heading over its mark.
+fn ticked(grid: &Grid, table: &Table, context: &Context<'_>) -> Vec<(usize, Reading, String)> {
+    let lexicon = context.lexicon();
+    let found: Vec<_> = (0..grid.heads.len())
+        .filter_map(|c| {
+            let reading = grid.heads.get(c)?.iter().find_map(|w| status::exact(lexicon, w))?;
+            let mut views = grid.rows.iter().filter(|r| !is_group(r)).filter_map(|r| cell(r, Some(c)));
+            let marks = views.all(|v| v.words.is_empty() || is_tick(lexicon, v));
+            (reading.status.is_some() && marks).then(|| (c, reading, printed(grid, table, c).unwrap_or_default()))
+        })
+        .collect();
+    let any = found.iter().any(|(c, ..)| grid.rows.iter().any(|r| cell(r, Some(*c)).is_some()));
+    if found.len() >= 2 && any { found } else { Vec::new() }
+}
+
+fn is_tick(lexicon: &Lexicon, view: &View) -> bool {
+    view.text.marks().any(|(_, m)| m.kind == MarkKind::Check)
+        || (view.words.chars().count() <= 4 && (lexicon.is_yes(&fold(&view.words)) || view.words == "•"))
 }
 
 /// Who asserts what a column holds: what its heading says before the word for status.
@@ -598,6 +631,11 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
             continue;
         }
         said.push((assessment(j, columns, &t), t, view));
+    }
+    for (c, reading, raw) in &columns.ticked {
+        if let Some(view) = cell(row, Some(*c)).filter(|v| is_tick(lexicon, v)) {
+            item.say(of_status_column(*reading), raw, &view.at);
+        }
     }
     // The latest counts; of those without a date, the last that is not said to be an earlier one.
     let earlier =

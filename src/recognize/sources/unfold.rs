@@ -21,7 +21,7 @@ pub(crate) fn plain(blocks: &[Block], lexicon: &Lexicon, depth: usize) -> Vec<Bl
                 let value = rest.next_if(|b| matches!(b.kind, BlockKind::Definition));
                 out.push(line(block, value.map_or(&Text::default(), |v| &v.text), value.unwrap_or(block)));
             }
-            _ => match tail(&block.text, lexicon) {
+            _ => match tail(&block.text, lexicon).or_else(|| middle(&block.text, lexicon)) {
                 Some((own, said)) => {
                     out.push(Block { kind: paragraph_of(&block.kind), text: own, ..block.clone() });
                     out.push(line_of("Status", &said, block));
@@ -90,6 +90,24 @@ fn tail(t: &Text, lexicon: &Lexicon) -> Option<(Text, Text)> {
         }
     }
     None
+}
+
+/// "Recommendation 4 (complete): …": a status between number and words.
+fn middle(t: &Text, lexicon: &Lexicon) -> Option<(Text, Text)> {
+    const LONGEST: usize = 60;
+    let words = t.string.as_str();
+    let at = words.find(['(', '[']).filter(|at| *at <= LONGEST)?;
+    let before = words.get(..at)?.trim_end();
+    let close = at + words.get(at..)?.find([')', ']'])?;
+    let inside = words.get(at + 1..close)?;
+    if !number_cell::read(lexicon, before).is_some_and(|n| n.named) || status::exact(lexicon, &fold(inside)).is_none() {
+        return None;
+    }
+    let after = words.get(close + 1..)?;
+    let from = words.len() - after.trim_start_matches([' ', ':', '–', '—', '-', '.']).len();
+    let mut own = t.slice(0..before.len());
+    own.append(": ", &t.slice(from..words.len()));
+    Some((own, t.slice(at + 1..close)))
 }
 
 fn of_table(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &mut Vec<Block>) {
