@@ -8,13 +8,15 @@ use clap::ValueEnum;
 use recsift::Report;
 use recsift::batch::Failure;
 use recsift::diff::Comparison;
+use recsift::profile::Profile;
 
 use super::Exit;
 
-/// Print the JSON Schema of what is written.
+/// Print the JSON Schema of what is written, or of a profile.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What to describe: a report, a line of errors.jsonl, or what `diff --format json` writes.
+    /// What to describe: a report, a line of errors.jsonl, what `diff --format json` writes, or a family of reports as
+    /// --profile takes it.
     #[arg(value_enum, default_value = "report")]
     of: Of,
 }
@@ -24,6 +26,7 @@ enum Of {
     Report,
     Error,
     Diff,
+    Profile,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -31,6 +34,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Of::Report => schemars::schema_for!(Report),
         Of::Error => schemars::schema_for!(Failure),
         Of::Diff => schemars::schema_for!(Comparison),
+        Of::Profile => schemars::schema_for!(Profile),
     };
     let bytes = recsift::write::json::pretty(&schema)?;
     std::io::stdout().lock().write_all(&bytes).context("standard output")?;
