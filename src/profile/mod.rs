@@ -391,7 +391,9 @@ impl Family {
                 + usize::from(clue.phrase.is_some())
                 + usize::from(clue.pattern.is_some());
             if ways != 1 {
-                return Err(content("a clue has exactly one of section, title, columns, column_heading, phrase and pattern"));
+                return Err(content(
+                    "a clue has exactly one of section, title, columns, column_heading, phrase and pattern",
+                ));
             }
             if let Some(pattern) = clue.pattern.as_ref().or(clue.column_heading.as_ref()) {
                 patterns.insert(i, lexicon::regex(&profile.id, "signature", pattern)?);
@@ -522,7 +524,9 @@ mod tests {
         .unwrap_err();
         assert!(matches!(e, ProfileError::Pattern { line: Some(1), .. }), "{e}");
         let profile = |words: &str| {
-            format!("{{\n\"id\": \"x\", \"title\": \"\", \"description\": \"\", \"source\": \"any\",\n\"words\": {words}\n}}")
+            format!(
+                "{{\n\"id\": \"x\", \"title\": \"\", \"description\": \"\", \"source\": \"any\",\n\"words\": {words}\n}}"
+            )
         };
         let e = parse(&profile("{\"statuses\": {\"complete\": [\"moored\"],\n\"open\": [\"Moored\"]}}")).unwrap_err();
         assert_eq!(e.to_string(), "line 4: family \"x\": \"Moored\" stands under complete and under open");

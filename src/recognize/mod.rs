@@ -66,7 +66,8 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
         .or_else(|| date::order_of(cell_texts(document).iter().map(String::as_str)))
         .unwrap_or(family.profile.dates);
     // What a document explains itself counts before what is known of it.
-    let own = if family.profile.source == ItemSource::Deck { Vec::new() } else { sources::codes(&family.lexicon, &pieces) };
+    let own =
+        if family.profile.source == ItemSource::Deck { Vec::new() } else { sources::codes(&family.lexicon, &pieces) };
     let explained;
     let family = if own.is_empty() {
         family

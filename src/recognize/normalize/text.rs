@@ -106,8 +106,9 @@ fn is_footnote_sign(text: &Text, range: &Range<usize>) -> bool {
     // "m²" is a power: a single letter word before a digit.
     let before = text.string.get(..range.start).unwrap_or_default();
     let word: usize = before.chars().rev().take_while(|c| c.is_alphanumeric()).count();
-    let power =
-        word == 1 && before.ends_with(char::is_alphabetic) || before.ends_with(['^']) || (word == 2 && before.ends_with('m') && matches!(sign, "2" | "3"));
+    let power = word == 1 && before.ends_with(char::is_alphabetic)
+        || before.ends_with(['^'])
+        || (word == 2 && before.ends_with('m') && matches!(sign, "2" | "3"));
     plain && !(power && sign.chars().all(|c| c.is_ascii_digit()))
 }
 

@@ -84,7 +84,8 @@ pub(crate) fn codes(lexicon: &Lexicon, pieces: &[Piece<'_>]) -> Vec<(String, Rea
                 told = true;
                 words = rest.to_owned();
             }
-            let parts: Vec<&str> = words.split([';', ',', '|', '•', '·']).map(str::trim).filter(|p| !p.is_empty()).collect();
+            let parts: Vec<&str> =
+                words.split([';', ',', '|', '•', '·']).map(str::trim).filter(|p| !p.is_empty()).collect();
             let found: Vec<_> = parts
                 .iter()
                 .filter_map(|p| {

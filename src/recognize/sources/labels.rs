@@ -26,7 +26,8 @@ pub(crate) fn label(lexicon: &Lexicon, words: &str) -> Option<(Label, usize)> {
         let Some(at) = words.find(sign).filter(|c| *c <= LONGEST) else { continue };
         let folded = fold(words.get(..at)?);
         let found = meaning(lexicon, &folded)?;
-        let plain = matches!(found, Label::Status | Label::Column(Column::Response)) && status::exact(lexicon, &folded).is_none();
+        let plain = matches!(found, Label::Status | Label::Column(Column::Response))
+            && status::exact(lexicon, &folded).is_none();
         return plain.then_some((found, at + sign.len()));
     }
     None

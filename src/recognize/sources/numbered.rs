@@ -170,7 +170,9 @@ fn gather(pieces: &[Piece<'_>], by: By, known: &[String], context: &mut Context<
         }
         // Of several mentions of a number, the one with the most said of it: the others are contents lists.
         let same = out.items.iter_mut().find(|k| {
-            k.number.is_some() && k.number() == item.number() && (k.review == item.review || k.review.is_none() || item.review.is_none())
+            k.number.is_some()
+                && k.number() == item.number()
+                && (k.review == item.review || k.review.is_none() || item.review.is_none())
         });
         match same {
             Some(known) if known.weight() == 0 => *known = item,
@@ -346,10 +348,10 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
         if let PieceKind::Heading(l) = piece.kind
             && (level.is_some_and(|own| l < own) && group(lexicon, piece).is_some()
                 || level.is_some_and(|own| l <= own)
-            && meaning(lexicon, &piece.folded).is_none()
-            && told::told(lexicon, &piece.text).is_none()
-            && told::response(lexicon, &piece.words).is_none()
-            && !piece.words.ends_with(['.', ';', ':']))
+                    && meaning(lexicon, &piece.folded).is_none()
+                    && told::told(lexicon, &piece.text).is_none()
+                    && told::response(lexicon, &piece.words).is_none()
+                    && !piece.words.ends_with(['.', ';', ':']))
         {
             // Another chapter.
             break;
@@ -528,7 +530,8 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
             }
             let is_item = matches!(piece.kind, PieceKind::Item { .. });
             // Under a title that says what is recommended, what follows the status is about that.
-            let after = zone == Zone::Start && item.status.is_some() && item.title.is_some() && item.description.is_empty();
+            let after =
+                zone == Zone::Start && item.status.is_some() && item.title.is_some() && item.description.is_empty();
             if after && !recommends_in(&words) {
                 item.progress.extend(entry());
                 return Zone::Progress;

@@ -224,7 +224,11 @@ fn columns(grid: &Grid, table: &Table, about: bool, over: bool, context: &Contex
         };
         let has_item = heads.iter().any(|w| has_item_word(lexicon, w));
         let Some((column, when, bare)) = named.or_else(likely) else {
-            if heads.is_empty() { unnamed.push(c) } else { strange.push(c) }
+            if heads.is_empty() {
+                unnamed.push(c)
+            } else {
+                strange.push(c)
+            }
             continue;
         };
         let judged = |by: bool| Judged {
@@ -336,10 +340,18 @@ fn columns(grid: &Grid, table: &Table, about: bool, over: bool, context: &Contex
     let grouped = || {
         grid.title.as_deref().is_some_and(|t| status_groups::label(lexicon, t).is_some())
             || grid.rows.iter().filter(|r| is_group(r)).any(|r| {
-            r.cells.iter().flatten().any(|v| !v.words.is_empty() && status_groups::label(lexicon, &v.words).is_some())
-        })
+                r.cells
+                    .iter()
+                    .flatten()
+                    .any(|v| !v.words.is_empty() && status_groups::label(lexicon, &v.words).is_some())
+            })
     };
-    let told = !out.statuses.is_empty() || !out.ticked.is_empty() || !out.responses.is_empty() || !out.progress.is_empty() || over || grouped();
+    let told = !out.statuses.is_empty()
+        || !out.ticked.is_empty()
+        || !out.responses.is_empty()
+        || !out.progress.is_empty()
+        || over
+        || grouped();
     let by_cells = out.number.and_then(|c| all.get(c)).is_some_and(|h| h.mostly(h.named));
     let closing = out.text.is_some_and(|c| {
         grid.rows
@@ -640,8 +652,7 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
     // The latest counts; of those without a date, the last that is not said to be an earlier one.
     let earlier =
         |view: &View| judged.iter().any(|j| j.earlier && cell(row, Some(j.column)).is_some_and(|v| v.id == view.id));
-    let latest =
-        (0..said.len()).max_by_key(|i| said.get(*i).map(|(a, _, view)| (a.as_of.clone(), !earlier(view), *i)));
+    let latest = (0..said.len()).max_by_key(|i| said.get(*i).map(|(a, _, view)| (a.as_of.clone(), !earlier(view), *i)));
     if let Some((_, t, view)) = latest.and_then(|i| said.get(i)) {
         item.say(t.reading, &t.raw, &view.at);
     }

@@ -180,7 +180,8 @@ fn is_labels(table: &Table, lexicon: &Lexicon) -> bool {
     }
     let words = |c: &Cell| text::words(&c.text());
     let known = |c: &Cell| is_label(lexicon, &fold(&words(c)));
-    let in_column = |col: u32| table.cells.iter().filter(move |c| c.col == col && c.colspan == 1 && !c.blocks.is_empty());
+    let in_column =
+        |col: u32| table.cells.iter().filter(move |c| c.col == col && c.colspan == 1 && !c.blocks.is_empty());
     // Headings over their columns are no label and value.
     let side_by_side = table.cells.iter().any(|c| c.row == 0 && c.col == 1 && known(c));
     let over = u32::from(side_by_side);
@@ -277,8 +278,7 @@ pub(crate) fn unnested(table: &Table, lexicon: &Lexicon) -> Option<Table> {
             if holds {
                 continue;
             }
-            let colspan =
-                if c.col <= column && c.col + c.colspan > column { c.colspan + wide - 1 } else { c.colspan };
+            let colspan = if c.col <= column && c.col + c.colspan > column { c.colspan + wide - 1 } else { c.colspan };
             if row == 0 && c.col == column {
                 // The heads of the tables within head their columns.
                 let heads = inner.cells.iter().filter(|i| is_head(inner, i.row));
