@@ -26,6 +26,7 @@
 //! | [`tables`] | the tables of a document for themselves |
 //! | [`draw`] | a page as a picture, with boxes over it |
 //! | [`inspect`] | what was read on the way, as text, JSON and pictures |
+//! | [`check`] | whether an extraction still says what a snapshot says |
 //! | [`diff`] | what changed between editions, over reports |
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
 //! | [`geometry`], [`color`], [`day`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
@@ -36,6 +37,7 @@
 mod readme {}
 
 pub mod batch;
+pub mod check;
 pub mod color;
 pub mod day;
 pub mod diagnostic;

@@ -1,6 +1,7 @@
 //! The command line: what is offered, what is said, and with what code it ends. The only code that prints.
 //! Must not know how a document is read.
 
+mod check;
 mod diff;
 mod extract;
 mod families;
@@ -51,6 +52,7 @@ struct Voice {
 enum Command {
     Extract(Box<extract::Args>),
     Diff(Box<diff::Args>),
+    Check(Box<check::Args>),
     Families(families::Args),
     Inspect(inspect::Args),
     Schema(schema::Args),
@@ -63,7 +65,7 @@ enum Command {
 
 const EXIT_CODES: &str = "Exit codes:
   0    all well
-  1    no recommendation was found in anything
+  1    a negative answer: `diff` or `check` found differences, `extract` found no recommendation in anything
   2    wrong usage, or nothing could be done
   3    finished, but at least one document failed
   130  interrupted";
@@ -112,6 +114,7 @@ pub(crate) fn main() -> ExitCode {
     let talk = Talk::new(&cli.voice);
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, &talk),
+        Command::Check(args) => check::run(args, &talk, cli.voice.color),
         Command::Diff(args) => diff::run(args, &talk, cli.voice.color),
         Command::Families(args) => families::run(args),
         Command::Inspect(args) => inspect::run(args, &talk),

@@ -12,7 +12,9 @@ use std::io;
 use super::change::{Change, Comparison, What};
 use crate::write::json;
 
+pub(crate) use phrase::Tone;
 pub use text::Paint;
+pub(crate) use text::word_diff;
 
 /// In what format a comparison is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::report::{Due, ReportMark, ReportMarkKind, ResponseValue, Status};
 
 /// Whether a change is for the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     /// It is.
     Good,
     /// It is for the worse.

@@ -7,6 +7,7 @@ use super::phrase::{Tone, edition_name, order_remark, phrase, status, sums};
 use super::{about, step_changes};
 use crate::diff::change::{Change, Comparison, WordKind, WordRun};
 use crate::diff::history::{DuePoint, History};
+use crate::diff::words::runs;
 use crate::write::visible;
 
 /// Words around a change that are shown.
@@ -19,7 +20,7 @@ const LINE: usize = 110;
 pub struct Paint(pub bool);
 
 impl Paint {
-    fn tone(self, tone: Tone, text: &str) -> String {
+    pub(crate) fn tone(self, tone: Tone, text: &str) -> String {
         match tone {
             Tone::Good => self.with("32", text),
             Tone::Bad => self.with("31", text),
@@ -32,7 +33,7 @@ impl Paint {
         if self.0 && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    fn bold(self, text: &str) -> String {
+    pub(crate) fn bold(self, text: &str) -> String {
         self.with("1", text)
     }
 
@@ -125,6 +126,11 @@ fn line(out: &mut String, change: &Change, indent: &str, paint: Paint) {
         out.push_str(&words(&phrase.words, paint));
     }
     out.push('\n');
+}
+
+/// Two texts at once, word by word, with some of the words that stayed.
+pub(crate) fn word_diff(from: &str, to: &str, paint: Paint) -> String {
+    words(&runs(from, to), paint)
 }
 
 /// Words that changed, with some of those around them.
