@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::geometry::Rect;
+
 use super::page::{Sheet, tenths};
 use super::tolerances::T;
 use super::words::Line;
@@ -94,8 +96,16 @@ fn page(p: &Sheet, seen: &BTreeMap<Key, usize>, body: f32, pages: usize) -> Vec<
         }
         n > 1 && n * 4 >= pages.min(12)
     };
+    let small = |l: &Line| in_margin(l) && l.size <= 1.05 * body && !in_text(p, l);
     for (l, flag) in p.lines.iter().zip(out.iter_mut()) {
-        *flag = in_margin(l) && l.size <= 1.05 * body && (repeats(l) || is_page_number(&l.plain())) && !in_text(p, l);
+        *flag = small(l) && repeats(l);
+    }
+    // A number that is no part of a running head has nothing but such between itself and the page's edge.
+    let kept: Vec<Rect> = p.lines.iter().zip(&out).filter(|(_, f)| !**f).map(|(l, _)| l.bbox).collect();
+    for (l, flag) in p.lines.iter().zip(out.iter_mut()).filter(|(l, _)| small(l) && is_page_number(&l.plain())) {
+        let c = l.bbox.center().y;
+        let further = |o: &Rect| if in_head(p, l) { c - o.center().y } else { o.center().y - c };
+        *flag |= !kept.iter().any(|o| further(o) > 0.5 * l.size);
     }
     lonely_margins(p, body, &mut out);
     footnotes(p, body, &mut out);

@@ -36,8 +36,12 @@ pub(super) fn infer(columns: &[Vec<&Line>]) -> Vec<Extent> {
 
 /// The rows where each is one line: all lines stand beside others, and none goes on with the one above it.
 fn single_lines(columns: &[Vec<&Line>]) -> Option<Vec<Extent>> {
-    let mut lines: Vec<(usize, &Line)> =
-        columns.iter().enumerate().flat_map(|(c, l)| l.iter().map(move |l| (c, *l))).collect();
+    let mut lines: Vec<(usize, &Line)> = columns
+        .iter()
+        .enumerate()
+        .flat_map(|(c, l)| l.iter().map(move |l| (c, *l)))
+        .filter(|l| has_words(l.1))
+        .collect();
     lines.sort_by(|a, b| a.1.base.total_cmp(&b.1.base).then(a.0.cmp(&b.0)));
     let mut bands: Vec<Row<'_>> = Vec::new();
     for (c, line) in lines {
@@ -139,11 +143,15 @@ fn is_aligned(rows: &[Row<'_>], size: f32) -> bool {
     steps.iter().all(|(several, step)| *several || *step >= least - 0.05 * size)
 }
 
+/// Drawings have no baseline.
+fn has_words(line: &Line) -> bool {
+    line.tokens.iter().any(|t| t.mark.is_none() || !t.text.is_empty())
+}
+
 /// First and last baseline of each cell of a row that has words.
 fn ends(row: &Row<'_>) -> Vec<(f32, f32)> {
     let mut out: Vec<(usize, f32, f32)> = Vec::new();
-    let worded = |l: &Line| l.tokens.iter().any(|t| t.mark.is_none() || !t.text.is_empty());
-    for (c, line) in row.members.iter().filter(|m| worded(m.1)) {
+    for (c, line) in row.members.iter().filter(|m| has_words(m.1)) {
         match out.iter_mut().find(|o| o.0 == *c) {
             Some(o) => (o.1, o.2) = (o.1.min(line.base), o.2.max(line.base)),
             None => out.push((*c, line.base, line.base)),

@@ -246,7 +246,30 @@ fn components(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rul
     for (j, v) in vertical.iter().enumerate() {
         groups.entry(find_root(&mut parent, n + j)).or_default().1.push(*v);
     }
-    groups.into_values().filter(|(h, v)| h.len() > 1 && v.len() > 1).collect()
+    groups.into_values().filter(|(h, v)| h.len() > 1 && v.len() > 1 || is_cut(h, v)).collect()
+}
+
+/// Whether rules are the sides of columns that a page break leaves open: a single line across, and lines that all reach
+/// as far from it.
+fn is_cut(h: &[Rule], v: &[Rule]) -> bool {
+    let [across] = h else { return false };
+    let drawn = |r: &&Rule| r.by == By::Line;
+    let end = |f: fn(&Rule) -> f32| {
+        let mut ends: Vec<f32> = v.iter().filter(drawn).map(f).collect();
+        ends.sort_by(f32::total_cmp);
+        ends
+    };
+    let (tops, bottoms) = (end(|r| r.from), end(|r| r.to));
+    let even = |e: &[f32]| e.first().zip(e.last()).is_some_and(|(a, b)| b - a < T.meet_pt);
+    let at = |e: &[f32]| e.iter().all(|y| (y - across.pos).abs() < T.meet_pt);
+    across.by == By::Line
+        && tops.len() > 2
+        && even(&tops)
+        && even(&bottoms)
+        && (at(&tops) || at(&bottoms))
+        && v.iter().filter(drawn).all(|r| r.pos > across.from - T.meet_pt && r.pos < across.to + T.meet_pt)
+        && v.iter().filter(drawn).any(|r| (r.pos - across.from).abs() < T.meet_pt)
+        && v.iter().filter(drawn).any(|r| (r.pos - across.to).abs() < T.meet_pt)
 }
 
 /// Positions of rules, each once.
@@ -265,6 +288,13 @@ fn positions(rules: &[Rule], gap: f32) -> Vec<f32> {
 fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageTable> {
     let mut xs = positions(v, T.snap_pt.max(0.3 * em));
     let mut ys = positions(h, T.snap_pt.max(0.3 * em));
+    if is_cut(h, v) {
+        let sides = || v.iter().filter(|r| r.by == By::Line);
+        let ends = [sides().map(|r| r.from).reduce(f32::min), sides().map(|r| r.to).reduce(f32::max)];
+        let across = ys.clone();
+        ys.extend(ends.into_iter().flatten().filter(|y| across.iter().all(|a| (a - y).abs() > em)));
+        ys.sort_by(f32::total_cmp);
+    }
     if xs.len() < 2 || ys.len() < 2 || xs.len() * ys.len() > T.max_cells {
         return None;
     }
