@@ -28,6 +28,7 @@
 //! | [`inspect`] | what was read on the way, as text, JSON and pictures |
 //! | [`check`] | whether an extraction still says what a snapshot says |
 //! | [`diff`] | what changed between editions, over reports |
+//! | [`audit`] | one page with every record beside its source |
 //! | [`batch`] | many documents: order, budgets, faults, whole files |
 //! | [`geometry`], [`color`], [`day`], [`provenance`], [`diagnostic`], [`error`], [`limits`] | what the others speak in |
 
@@ -36,6 +37,7 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+pub mod audit;
 pub mod batch;
 pub mod check;
 pub mod color;

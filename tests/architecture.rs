@@ -34,7 +34,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("check", &["document", "page_marks", "mark", "reader", "layout", "recognize", "profile", "batch", "cli"]),
     ("batch", &["diff", "document", "page_marks", "reader", "layout", "recognize", "cli"]),
     ("draw", &["document", "reader", "layout", "recognize", "report", "write", "profile", "batch", "inspect", "cli"]),
-    ("inspect", &["write", "batch", "cli"]),
+    ("inspect", &["write", "batch", "audit", "cli"]),
+    ("audit", &["document", "layout", "recognize", "profile", "write", "batch", "cli"]),
 ];
 
 /// A crate, and the only part of the sources that uses it.

@@ -3,6 +3,7 @@
 
 mod check;
 mod diff;
+mod audit;
 mod extract;
 mod families;
 mod inspect;
@@ -53,6 +54,7 @@ enum Command {
     Extract(Box<extract::Args>),
     Diff(Box<diff::Args>),
     Check(Box<check::Args>),
+    Audit(Box<audit::Args>),
     Families(families::Args),
     Inspect(inspect::Args),
     Schema(schema::Args),
@@ -116,6 +118,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args, &talk),
         Command::Check(args) => check::run(args, &talk, cli.voice.color),
         Command::Diff(args) => diff::run(args, &talk, cli.voice.color),
+        Command::Audit(args) => audit::run(args, &talk),
         Command::Families(args) => families::run(args),
         Command::Inspect(args) => inspect::run(args, &talk),
         Command::Schema(args) => schema::run(args),

@@ -12,6 +12,7 @@ mod links;
 mod lists;
 mod marks;
 mod parse;
+mod shown;
 mod strip;
 mod style;
 mod tables;
@@ -20,6 +21,8 @@ mod walk;
 
 #[cfg(test)]
 mod tests;
+
+pub use shown::{Element, Piece, shown};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;

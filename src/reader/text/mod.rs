@@ -46,6 +46,12 @@ pub enum Read {
     Pages(AlignedText),
 }
 
+/// The characters of a text, whose lines are counted as places are: from 1, each ended by `\n`.
+#[must_use]
+pub fn characters(bytes: &[u8], limits: &Limits) -> String {
+    decode::decode(bytes, limits, &mut Vec::new())
+}
+
 /// Reads plain text.
 ///
 /// # Errors

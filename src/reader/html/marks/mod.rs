@@ -68,6 +68,11 @@ pub(super) fn of_element(walker: &Walker<'_, '_>, id: Id, around: Around) -> Fou
     empty_shape(walker, id, style, around)
 }
 
+/// What an icon of this class shows.
+pub(super) fn seen_of_class(class: &str) -> Option<MarkKind> {
+    icons::of_class(class).map(|(kind, _)| kind)
+}
+
 /// A control that is ticked or not.
 fn input(dom: &Dom<'_>, id: Id, style: &Style) -> Found {
     let kind = dom.attr(id, "type").unwrap_or_default().to_ascii_lowercase();
