@@ -45,6 +45,12 @@ EVIL_HTML = """<title>t</title><body onload="window.ran='onload'"><h1>XSH Recomm
 <iframe srcdoc="<script>parent.ran='frame'</script>"></iframe><style>@import 'https://evil.example/x.css';</style>
 <img src="https://evil.example/x.png" onerror="window.ran='img'"><form action="https://evil.example"><input value="x"></form>"""
 
+# A word in a status cell that is no status.
+DOUBT = """<h1>DBT Recommendation 4 Implementation</h1><h2>Recommendation 4 Implementation Description</h2>
+<p>Words should be known.</p><h2>Status of Deliverables</h2><table><tr><th>Status of Deliverables</th><th>Responsible</th>
+<th>Due Date</th><th>Status</th></tr><tr><td>First of all</td><td>A</td><td>May 2019</td><td>Flurbished</td></tr>
+<tr><td>Second of all</td><td>A</td><td>May 2019</td><td>Complete</td></tr></table>"""
+
 
 def main():
     arguments = sys.argv[1:]
@@ -59,7 +65,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="recsift-audit-") as folder:
         folder = pathlib.Path(folder)
         page = make(command, folder)
-        for test in [opens, searches, lights, keys, corrects, counts, harmless, fits]:
+        for test in [fits, opens, searches, lights, keys, corrects, counts, harmless]:
             with Browser(path) as browser:
                 browser.open(page.as_uri())
                 browser.until("document.body.dataset.ready !== undefined")
@@ -77,6 +83,7 @@ def make(command, folder):
         (documents / pathlib.Path(name).name).write_bytes((FIXTURES / name).read_bytes())
     (documents / "evil<b>.txt").write_text(EVIL_TEXT)
     (documents / "evil.html").write_text(EVIL_HTML)
+    (documents / "doubt.html").write_text(DOUBT)
     edition = "EDN Recommendation 1 Implementation\n\nStatus as of {}\n\nRecommendation 1 Implementation Description\n\n" \
         "The board should meet.\n\nStatus of Deliverables\tResponsible\tDue Date\nRoom\tClerk\t{}\nTable\tClerk\tMarch 2018\n"
     (documents / "edition-1.txt").write_text(edition.format("30 June 2017", "May 2017"))
@@ -111,7 +118,7 @@ def quiet(browser):
 
 
 def opens(browser, _):
-    expect("rows", browser.run("document.querySelectorAll('#rows .group:not(.lost) .row').length"), 7)
+    expect("rows", browser.run("document.querySelectorAll('#rows .group:not(.lost) .row').length"), 8)
     expect("lost", browser.run("document.querySelector('#rows .lost .row b').textContent"), "letter.txt")
     expect("record", browser.run("document.querySelector('#record h2').textContent.length > 0"), True)
     policy = browser.run("document.querySelector('meta[http-equiv=Content-Security-Policy]').content")
@@ -127,8 +134,7 @@ def searches(browser, _):
     browser.run("document.querySelector('#search').value = ''; document.querySelector('#by-care').value = 'look';"
                 "document.querySelector('#by-care').dispatchEvent(new Event('change'))")
     looks = browser.run("[...document.querySelectorAll('#rows .row b')].map((b) => b.textContent)")
-    if "HYD-5" not in looks or "EDN-1" in looks:
-        raise Failed(f"needs a look: {looks}")
+    expect("needs a look", looks, ["DBT-4"])
 
 
 def row(browser, words):
@@ -220,7 +226,7 @@ def corrects(browser, folder):
 def counts(browser, _):
     tiles = browser.run("Object.fromEntries([...document.querySelectorAll('#board .tiles button')].map((b) =>"
                         "[b.dataset.status, Number(b.querySelector('b').textContent)]))")
-    expect("all are counted", sum(tiles.values()), 7)
+    expect("all are counted", sum(tiles.values()), 8)
     bars = browser.run("document.querySelectorAll('#board .editions rect').length")
     expect("two editions", browser.run("[...document.querySelectorAll('#board .editions text')].map((t) => t.textContent)"),
            ["1", "2017-06-30", "1", "2018-12-31"])
@@ -260,7 +266,10 @@ def fits(browser, folder):
     """A phone's width: one part at a time, none wider than the screen; dark where it is asked for."""
     browser.size(390, 844, phone=True)
     browser.call("Page.reload")
-    browser.until("document.querySelectorAll('#rows .row').length > 0")
+    browser.until("document.body?.dataset.ready !== undefined && document.querySelectorAll('#rows .row').length > 0")
+    # The address names the record, which is shown at once.
+    expect("view", browser.run("document.body.dataset.view"), "record")
+    browser.click('#views [data-view="list"]')
     row(browser, "HYD-5")
     browser.until("document.body.dataset.view === 'record'")
     browser.click('#record [data-pointer="/recommendations/0/deliverables/0"] dt')

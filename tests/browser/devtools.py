@@ -132,8 +132,9 @@ class Browser:
         """A click of the mouse into the middle of an element, wherever it is on the screen."""
         place = self.run(
             f"(() => {{ const e = document.querySelector({json.dumps(selector)}); if (!e) return null;"
-            "const r = e.getBoundingClientRect(); if (r.top < 0 || r.bottom > innerHeight) e.scrollIntoView({block: 'center'});"
-            "const s = e.getBoundingClientRect(); return [s.left + s.width / 2, s.top + s.height / 2]; })()"
+            "const middle = () => { const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]; };"
+            "const hit = document.elementFromPoint(...middle());"
+            "if (!hit || !e.contains(hit)) e.scrollIntoView({block: 'center'}); return middle(); })()"
         )
         if not place:
             raise Failed(f"nothing to click: {selector}")

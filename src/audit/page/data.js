@@ -43,12 +43,3 @@ function pictures() {
   pictureFiles = pictureFiles || parsed.then(() => unpack("pictures"));
   return pictureFiles;
 }
-
-/** The value at a JSON Pointer (RFC 6901); undefined where there is none. */
-function at(value, pointer) {
-  for (const part of pointer.split("/").slice(1)) {
-    if (value === null || typeof value !== "object") return undefined;
-    value = value[part.replaceAll("~1", "/").replaceAll("~0", "~")];
-  }
-  return value;
-}

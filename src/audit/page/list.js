@@ -67,7 +67,7 @@ function rows(lost) {
 function group(all) {
   const { report } = all[0];
   const name = report.title || report.path;
-  return make("div", { class: "group" },
+  return make("div", { class: "group", role: "group", "aria-label": name },
     make("h3", { title: report.path }, make("span", {}, name), report.as_of && make("time", {}, report.as_of),
       report.doubts > 0 && make("span", { class: "look", title: "this report has diagnostics" }, "!")),
     name === report.path ? null : make("p", { class: "path" }, report.path),
