@@ -1,9 +1,9 @@
 //! The command line: what is offered, what is said, and with what code it ends. The only code that prints.
 //! Must not know how a document is read.
 
+mod audit;
 mod check;
 mod diff;
-mod audit;
 mod extract;
 mod families;
 mod inspect;
