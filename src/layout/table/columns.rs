@@ -83,3 +83,29 @@ pub(in super::super) fn gutters(lines: &[&Line], width: f32, part: f32, crossing
     }
     out
 }
+
+/// The pieces of a line by the columns in which its words stand; none for a line that stands in one.
+pub(super) fn at_borders(line: &Line, xs: &[f32]) -> Vec<Line> {
+    let column = |x: f32| xs.partition_point(|b| *b <= x);
+    if column(line.bbox.left + 0.5) == column(line.bbox.right - 0.5) {
+        return Vec::new();
+    }
+    let groups = line.tokens.chunk_by(|a, b| column(a.bbox.center().x) == column(b.bbox.center().x));
+    let pieces: Vec<Line> = groups.filter_map(|tokens| Line::new(tokens.to_vec())).collect();
+    if pieces.len() > 1 { pieces } else { Vec::new() }
+}
+
+/// Lines by the columns that begin and end at `xs`; of those that stand in several, the pieces that [`at_borders`] cut.
+pub(super) fn in_columns<'a>(lines: &[&'a Line], cut: &'a [Vec<Line>], xs: &[f32]) -> Vec<Vec<&'a Line>> {
+    let mut columns: Vec<Vec<&Line>> = vec![Vec::new(); xs.len().saturating_sub(1)];
+    let last = columns.len().saturating_sub(1);
+    for (line, cut) in lines.iter().zip(cut) {
+        for piece in if cut.is_empty() { std::slice::from_ref(*line) } else { cut } {
+            let col = xs.partition_point(|b| *b <= piece.bbox.left + 0.5).saturating_sub(1);
+            if let Some(column) = columns.get_mut(col.min(last)) {
+                column.push(piece);
+            }
+        }
+    }
+    columns
+}

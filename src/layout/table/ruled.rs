@@ -7,7 +7,7 @@ use super::super::rules::{By, Drawings, Fill, Rule, join};
 use super::super::tolerances::T;
 use super::super::words::Line;
 use super::PageTable;
-use super::columns::{gutters, parts, white_gutters};
+use super::columns::{at_borders, gutters, in_columns, parts, white_gutters};
 use super::grid::{Dividers, Frame, find_root, unite};
 use super::rows;
 
@@ -463,13 +463,10 @@ fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>, drawn: &mut Vec<b
     for (i, pair) in ys.windows(2).enumerate() {
         let [top, bottom] = pair else { continue };
         out.push((*top, drawn.get(i).copied().unwrap_or(false)));
-        let mut columns: Vec<Vec<&Line>> = vec![Vec::new(); xs.len() - 1];
-        for line in inside.iter().filter(|l| l.bbox.center().y > *top && l.bbox.center().y < *bottom) {
-            let col = xs.partition_point(|b| *b <= line.bbox.left + 0.5).saturating_sub(1);
-            if let Some(c) = columns.get_mut(col.min(xs.len().saturating_sub(2))) {
-                c.push(line);
-            }
-        }
+        let within = |l: &&Line| l.bbox.center().y > *top && l.bbox.center().y < *bottom;
+        let lines: Vec<&Line> = inside.iter().copied().filter(within).collect();
+        let cut: Vec<Vec<Line>> = lines.iter().map(|line| at_borders(line, xs)).collect();
+        let columns = in_columns(&lines, &cut, xs);
         let found = rows::infer(&columns);
         if found.len() < least {
             continue;

@@ -4,7 +4,7 @@
 use super::super::tolerances::T;
 use super::super::words::Line;
 use super::PageTable;
-use super::columns::{Gutter, white_gutters};
+use super::columns::{Gutter, at_borders, in_columns, parts, white_gutters};
 use super::grid::Frame;
 use super::rows;
 
@@ -125,7 +125,26 @@ fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
             }
             true
         }
-        _ => false,
+        // Words of several columns that stand closer than pieces of a line do, but not as close as words.
+        _ => {
+            let pieces = parts(line, T.gutter_em * em);
+            let home = |(left, right): &(f32, f32)| {
+                let mut homes =
+                    d.columns.iter().enumerate().filter(|(_, c)| *left < c.1 && *right > c.0).map(|(i, _)| i);
+                homes.next().filter(|_| homes.next().is_none())
+            };
+            let homes: Vec<Option<usize>> = pieces.iter().map(home).collect();
+            let fits = homes.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if a <= b));
+            if pieces.len() < 2 || !fits || homes.first() == homes.last() {
+                return false;
+            }
+            for ((left, right), home) in pieces.iter().zip(homes) {
+                if let Some(c) = home.and_then(|i| d.columns.get_mut(i)) {
+                    *c = (c.0.min(*left), c.1.max(*right));
+                }
+            }
+            true
+        }
     }
 }
 
@@ -142,11 +161,8 @@ fn frame(members: &[&Line], em: f32) -> Option<Frame> {
         let right = members.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max);
         let xs: Vec<f32> =
             std::iter::once(left - 0.5).chain(found.iter().map(Gutter::mid)).chain([right + 0.5]).collect();
-        let mut columns: Vec<Vec<&Line>> = vec![Vec::new(); xs.len() - 1];
-        for line in &members {
-            let col = xs.partition_point(|b| *b <= line.bbox.left + 0.5).saturating_sub(1);
-            columns.get_mut(col)?.push(line);
-        }
+        let cut: Vec<Vec<Line>> = members.iter().map(|line| at_borders(line, &xs)).collect();
+        let columns = in_columns(&members, &cut, &xs);
         let rows = rows::infer(&columns);
         let filled: Vec<usize> = rows
             .iter()
