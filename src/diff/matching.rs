@@ -16,6 +16,8 @@ const SAME_NUMBER: f64 = 0.35;
 const SAME_PLACE: f64 = 0.15;
 /// What the name of the document adds, where one number stands in several.
 const SAME_DOCUMENT: f64 = 0.05;
+/// What its format adds, where a document is there in several.
+const SAME_FORMAT: f64 = 0.01;
 /// Likeness from which a text by another number is the same recommendation.
 const SAME_TEXT: f64 = 0.6;
 /// Likeness of a recommendation whose text one edition does not print.
@@ -67,7 +69,11 @@ pub(super) fn pair(old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Pair> {
         *old_texts.entry(&item.text).or_default() += 1;
     }
     let candidate = |i: usize, k: usize, score: f64, likeness: f64| Candidate { old: i, new: k, score, likeness };
-    let document = |a: &Item<'_>, b: &Item<'_>| if a.stem == b.stem { SAME_DOCUMENT } else { 0.0 };
+    let document = |a: &Item<'_>, b: &Item<'_>| {
+        let same = |is: bool, score: f64| if is { score } else { 0.0 };
+        same(a.stem == b.stem, SAME_DOCUMENT)
+            + same(a.stem == b.stem && a.report.source.format == b.report.source.format, SAME_FORMAT)
+    };
 
     // The same number and the same words.
     let mut candidates = Vec::new();
