@@ -197,6 +197,13 @@ fn of_deliverable(old: &Deliverable, new: &Deliverable) -> Vec<What> {
     if name(old) != name(new) {
         out.push(What::ResponsibleChanged { from: old.responsible.clone(), to: new.responsible.clone() });
     }
-    out.extend(texts::text(TextField::Deliverable, Some(&old.text), Some(&new.text)));
+    // A due date that stands in the row's own words is told as such.
+    let without = |d: &Deliverable| match &d.due {
+        Some(due) => d.text.replace(&due.raw, ""),
+        None => d.text.clone(),
+    };
+    if fold::letters(&without(old)) != fold::letters(&without(new)) {
+        out.extend(texts::text(TextField::Deliverable, Some(&old.text), Some(&new.text)));
+    }
     out
 }
