@@ -8,7 +8,7 @@ pub(super) const GRID: usize = 48;
 
 /// Set and unset pixels.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Mask {
+pub(crate) struct Mask {
     pub(super) width: usize,
     pub(super) height: usize,
     bits: Vec<bool>,
@@ -26,7 +26,7 @@ fn index(x: f32) -> usize {
 }
 
 impl Mask {
-    pub(super) fn new(width: usize, height: usize) -> Self {
+    pub(crate) fn new(width: usize, height: usize) -> Self {
         Self { width, height, bits: vec![false; width * height] }
     }
 
@@ -43,7 +43,7 @@ impl Mask {
         }
     }
 
-    pub(super) fn area(&self) -> usize {
+    pub(crate) fn area(&self) -> usize {
         self.bits.iter().filter(|bit| **bit).count()
     }
 
@@ -68,7 +68,7 @@ impl Mask {
     }
 
     /// Pixels that satisfy a condition of both masks.
-    pub(super) fn with(&self, other: &Self, f: impl Fn(bool, bool) -> bool) -> Self {
+    pub(crate) fn with(&self, other: &Self, f: impl Fn(bool, bool) -> bool) -> Self {
         let bits = self.bits.iter().zip(&other.bits).map(|(a, b)| f(*a, *b)).collect();
         Self { width: self.width, height: self.height, bits }
     }
@@ -146,7 +146,7 @@ impl Mask {
     }
 
     /// Draws a polygon's inside by the even-odd rule; each contour is closed.
-    pub(super) fn fill(&mut self, contours: &[Vec<Point>]) {
+    pub(crate) fn fill(&mut self, contours: &[Vec<Point>]) {
         let mut crossings = Vec::new();
         for y in 0..self.height {
             let at = real(y) + 0.5;
@@ -216,7 +216,7 @@ pub(super) fn distance(p: Point, a: Point, b: Point) -> f32 {
     (x * x + y * y).sqrt()
 }
 
-pub(super) fn share(part: usize, whole: usize) -> f32 {
+pub(crate) fn share(part: usize, whole: usize) -> f32 {
     if whole == 0 { 0.0 } else { real(part) / real(whole) }
 }
 

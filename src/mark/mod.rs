@@ -9,6 +9,8 @@ mod pixels;
 mod shape;
 mod symbol_font;
 
+pub(crate) use mask::{Mask, share};
+
 pub use character::{color_of, of_char, of_text};
 pub use shape::{Shape, ShapeKind, of_path, of_paths, of_raster};
 pub use symbol_font::{Family, of_symbol, of_symbol_family};

@@ -7,7 +7,7 @@ use hayro_cmap::{BfString, CMapName};
 use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
-use super::program::{GlyphTexts, Program};
+use super::program::{GlyphTexts, LETTERS, Letters, Program};
 use super::table::Table;
 use super::{Char, Font, Kind, info, is_doubtful, is_seen, push_text};
 use crate::mark::Family;
@@ -15,6 +15,9 @@ use crate::reader::pdf::objects::Objects;
 
 /// Entries read of a width array.
 const WIDTHS: usize = 1 << 17;
+
+/// A glyph so much wider than another of the same letter is a ligature cut short.
+const WIDER: f32 = 1.3;
 
 type Predefined = Arc<hayro_cmap::CMap>;
 
@@ -104,6 +107,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         if let Some(program) = data.as_deref().and_then(Program::new) {
             font.texts = program.texts();
             font.glyphs = cid_to_glyph(objects, descendant, &program);
+            font.mend_ligatures(&program);
             info = info::read(objects, dict, descriptor, Some(&program));
         } else if data.is_none() {
             font.collection = collection(objects, descendant);
@@ -227,6 +231,56 @@ impl Composite {
                 text.clear();
                 map.push_text(w.first, &mut text).is_none()
             })
+    }
+
+    /// Gives glyphs that show nothing, and the wider of two that show one letter, the ligature that they look like.
+    fn mend_ligatures(&mut self, program: &Program<'_>) {
+        let Some(map) = &self.to_unicode else { return };
+        let mut glyphs: Vec<(char, u32, f32)> = Vec::new();
+        let mut open: Vec<(u32, f32, String)> = Vec::new();
+        let mut text = String::new();
+        let listed = self.widths.iter().filter(|w| w.first == w.last && w.first != 0).map(|w| w.first).take(4096);
+        let mut codes = map.codes(4096);
+        if matches!(self.encoding, Encoding::Identity) {
+            codes.extend(listed);
+            codes.sort_unstable();
+            codes.dedup();
+        }
+        for code in codes {
+            let cid = self.cid(code);
+            let (glyph, width) = (self.glyph(cid), self.width(cid));
+            text.clear();
+            self.push(code, cid, &mut text);
+            let mut chars = text.chars();
+            match (chars.next(), chars.next()) {
+                (None, _) => open.push((glyph, width, String::new())),
+                (Some(c), None) if LETTERS.contains(c) && width > 0.0 => {
+                    match glyphs.iter_mut().find(|(other, ..)| *other == c) {
+                        Some(known) if known.2 <= width => open.push((glyph, width, text.clone())),
+                        Some(known) => {
+                            open.push((known.1, known.2, text.clone()));
+                            *known = (c, glyph, width);
+                        }
+                        None => glyphs.push((c, glyph, width)),
+                    }
+                }
+                _ => {}
+            }
+        }
+        open.retain(|(_, width, text)| {
+            *width > 0.0 && glyphs.iter().all(|(c, _, narrow)| !text.contains(*c) || *width > narrow * WIDER)
+        });
+        if open.is_empty() {
+            return;
+        }
+        let letters = Letters::new(program, glyphs);
+        for (glyph, width, text) in open.iter().take(256) {
+            if let Some(ligature) = letters.ligature(program, *glyph, *width)
+                && ligature.contains(text.as_str())
+            {
+                self.texts.offer_text(*glyph, ligature.to_owned());
+            }
+        }
     }
 
     pub(super) fn decode(&self, bytes: &[u8], each: &mut dyn FnMut(Char<'_>)) {

@@ -12,7 +12,10 @@ use skrifa::raw::tables::glyf::Glyph;
 use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{GlyphId, Tag};
 
+mod by_shape;
 mod ligatures;
+
+pub(super) use by_shape::{LETTERS, Letters};
 mod outline;
 
 /// Code page of Windows symbol fonts: byte `x` stands at `U+F000 + x`.
@@ -75,7 +78,7 @@ impl GlyphTexts {
         self.offer_text(glyph, text);
     }
 
-    fn offer_text(&mut self, glyph: u32, text: String) {
+    pub(super) fn offer_text(&mut self, glyph: u32, text: String) {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
             (Some(c), None) => {

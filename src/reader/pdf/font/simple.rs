@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
-use super::program::{GlyphTexts, Program};
+use super::program::{GlyphTexts, LETTERS, Letters, Program};
 use super::standard::{Base, Standard14};
 use super::table::Table;
 use super::{Font, Kind, Type3, glyph_name, info, is_doubtful, is_seen, push_text};
@@ -16,6 +16,9 @@ use crate::reader::pdf::objects::Objects;
 
 /// Font descriptor flag: characters outside the standard Latin set (9.8.2).
 const SYMBOLIC: i64 = 1 << 2;
+
+/// A glyph so much wider than another of the same letter is a ligature cut short.
+const WIDER: f32 = 1.3;
 
 /// What a font dictionary says of its 256 codes.
 struct Codes<'a> {
@@ -27,6 +30,8 @@ struct Codes<'a> {
     names: BTreeMap<u8, String>,
     /// The encoding where none is named and no embedded font has its own.
     fallback: Base,
+    /// Nothing speaks against reading a code as the character of that number.
+    codes_are_characters: bool,
     program: Option<Program<'a>>,
     texts: GlyphTexts,
 }
@@ -52,10 +57,12 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         base: base.filter(|_| !(matches!(fallback, Base::Symbol | Base::ZapfDingbats) && data.is_none())),
         names,
         fallback,
+        codes_are_characters: true,
         program: None,
         texts: GlyphTexts::default(),
     };
     let widths = Widths::read(objects, dict, descriptor, 0.001);
+    codes.codes_are_characters = codes.are_characters(&widths);
     // The embedded font is only unpacked where the dictionary leaves something open.
     if codes.to_unicode.as_ref().is_none_or(|map| codes.leaves_open(map, &widths, symbolic)) || !widths.any() {
         codes.program = data.as_deref().and_then(Program::new);
@@ -70,21 +77,26 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
     if codes.program.is_some() {
         info = info::read(objects, dict, descriptor, codes.program.as_ref());
     }
+    let mut shown: Vec<(String, f32)> = (0..=255u8)
+        .map(|code| {
+            let mut text = String::new();
+            codes.push(code, symbolic, &mut text);
+            let width = widths
+                .get(code)
+                .or_else(|| codes.program.as_ref()?.width(codes.glyph(code, &text)?))
+                .or(widths.missing)
+                .or_else(|| standard.width(&text))
+                .unwrap_or(if standard == Standard14::Courier { 0.6 } else { 0.0 });
+            (text, width)
+        })
+        .collect();
+    codes.mend_ligatures(&mut shown);
     let mut table = Table::new();
-    let mut text = String::new();
-    for code in 0..=255u8 {
-        text.clear();
-        codes.push(code, symbolic, &mut text);
-        let width = widths
-            .get(code)
-            .or_else(|| codes.program.as_ref()?.width(codes.glyph(code, &text)?))
-            .or(widths.missing)
-            .or_else(|| standard.width(&text))
-            .unwrap_or(if standard == Standard14::Courier { 0.6 } else { 0.0 });
+    for (text, width) in &shown {
         if text == " " && info.space == 0.0 {
-            info.space = width;
+            info.space = *width;
         }
-        table.push(&text, width);
+        table.push(text, *width);
     }
     if info.space == 0.0 && !widths.any() {
         info.space = standard.width(" ").unwrap_or(0.0);
@@ -121,6 +133,7 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
         base,
         names,
         fallback: Base::Standard,
+        codes_are_characters: true,
         program: None,
         texts: GlyphTexts::default(),
     };
@@ -165,6 +178,22 @@ fn encoding(objects: &Objects, dict: &Dictionary) -> (Option<Base>, BTreeMap<u8,
 }
 
 impl Codes<'_> {
+    /// Codes of a subset that begins to count at 1 say nothing; nor do codes that the map mostly gives other characters.
+    fn are_characters(&self, widths: &Widths) -> bool {
+        if (1..=8).any(|code| widths.get(code).is_some_and(|width| width > 0.0)) {
+            return false;
+        }
+        let Some(map) = &self.to_unicode else { return true };
+        let (mut same, mut all) = (0, 0);
+        for code in map.codes(512).into_iter().filter(|code| (0x21..0x7F).contains(code)) {
+            let mut text = String::new();
+            let _ = map.push_text(code, &mut text);
+            all += 1;
+            same += usize::from(text.chars().eq(char::from_u32(code)));
+        }
+        same * 2 >= all
+    }
+
     /// Whether the map leaves a code that is used without a text that can be trusted, so that the embedded font has
     /// to be asked. A code is used where it has a width.
     fn leaves_open(&self, map: &CMap, widths: &Widths, symbolic: bool) -> bool {
@@ -189,6 +218,42 @@ impl Codes<'_> {
         }
         letters.sort_unstable();
         letters.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
+    }
+
+    /// Gives codes that show nothing, and the wider of two that show one letter, the ligature that they look like.
+    fn mend_ligatures(&self, shown: &mut [(String, f32)]) {
+        let Some(program) = &self.program else { return };
+        let narrowest = |letter: &str| {
+            let codes = (0..=255u8).zip(shown.iter()).filter(|(_, (text, width))| text == letter && *width > 0.0);
+            codes.min_by(|a, b| a.1.1.total_cmp(&b.1.1)).map(|(code, (_, width))| (code, *width))
+        };
+        let glyphs: Vec<(char, u32, f32)> = LETTERS
+            .chars()
+            .filter_map(|c| {
+                let (code, width) = narrowest(c.encode_utf8(&mut [0; 4]))?;
+                Some((c, self.glyph(code, c.encode_utf8(&mut [0; 4]))?, width))
+            })
+            .collect();
+        let mut letters = None;
+        for code in 0..=255u8 {
+            let Some((text, width)) = shown.get_mut(usize::from(code)) else { continue };
+            let mut chars = text.chars();
+            let wide = match (chars.next(), chars.next()) {
+                (None, _) => *width > 0.0,
+                (Some(c), None) => glyphs.iter().any(|(other, _, narrow)| *other == c && *width > narrow * WIDER),
+                _ => false,
+            };
+            if !wide {
+                continue;
+            }
+            let Some(glyph) = self.glyph(code, "") else { continue };
+            let letters = letters.get_or_insert_with(|| Letters::new(program, glyphs.iter().copied()));
+            if let Some(ligature) = letters.ligature(program, glyph, *width)
+                && ligature.contains(text.as_str())
+            {
+                ligature.clone_into(text);
+            }
+        }
     }
 
     fn push(&self, code: u8, symbolic: bool, out: &mut String) {
@@ -225,6 +290,7 @@ impl Codes<'_> {
                 return;
             }
         } else if self.base.is_none()
+            && self.codes_are_characters
             && (self.program.is_none() || symbolic && code >= 0x20 && self.texts.is_empty())
             && self.fallback.push(code, out)
         {
