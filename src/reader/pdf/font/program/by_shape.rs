@@ -65,7 +65,7 @@ impl Letters {
             return None;
         }
         let contours = outline(program, glyph)?;
-        let seen = drawn(width, &[(&contours, 0.0)]);
+        let seen = drawn(width, &[(contours.as_slice(), 0.0)]);
         let candidates = LIGATURES.iter().filter_map(|text| {
             let letters: Option<Vec<&Letter>> =
                 text.chars().map(|c| self.0.iter().find(|letter| letter.character == c)).collect();
@@ -91,7 +91,7 @@ impl Letters {
     }
 }
 
-fn drawn(width: f32, parts: &[(&Vec<Vec<Point>>, f32)]) -> Mask {
+fn drawn(width: f32, parts: &[(&[Vec<Point>], f32)]) -> Mask {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few em")]
     let pixels = |em: f32| (em * EM) as usize + 1;
     let size = (pixels(width.clamp(0.0, WIDEST) + 0.2), pixels(HEIGHT));
