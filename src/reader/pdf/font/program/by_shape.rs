@@ -21,11 +21,15 @@ const LIGATURES: &[&str] = &[
 pub(in crate::reader::pdf::font) const LETTERS: &str = "bcfhijklstT";
 /// Common area by united area from which a ligature is believed.
 const ALIKE: f32 = 0.74;
+/// Size at which outlines are drawn: small sizes are rounded to 64ths.
+const SIZE: f32 = 1000.0;
 /// Pixels per em.
 const EM: f32 = 40.0;
 /// Ascender and descender that are looked at, in em.
 const TOP: f32 = 1.05;
 const HEIGHT: f32 = 1.4;
+/// What reaches below this, in em, has a descender.
+const DESCENT: f32 = -0.1;
 /// A ligature is as wide as its letters within this.
 const WIDTHS: std::ops::RangeInclusive<f32> = 0.78..=1.18;
 /// Widest ligature in em, and most points of one outline.
@@ -64,9 +68,17 @@ impl Letters {
         if !(0.0..WIDEST).contains(&width) || self.0.len() < 2 {
             return None;
         }
-        let contours = outline(program, glyph)?;
-        let seen = drawn(width, &[(contours.as_slice(), 0.0)]);
+        self.alike(&outline(program, glyph)?, width)
+    }
+
+    /// The ligature whose letters cover most of what these contours cover.
+    fn alike(&self, contours: &[Vec<Point>], width: f32) -> Option<&'static str> {
+        let seen = drawn(width, &[(contours, 0.0)]);
+        let descends = contours.iter().flatten().any(|point| point.y < DESCENT);
         let candidates = LIGATURES.iter().filter_map(|text| {
+            if text.contains('j') && !descends {
+                return None;
+            }
             let letters: Option<Vec<&Letter>> =
                 text.chars().map(|c| self.0.iter().find(|letter| letter.character == c)).collect();
             let letters = letters?;
@@ -116,15 +128,15 @@ fn outline(program: &Program<'_>, glyph: u32) -> Option<Vec<Vec<Point>>> {
     let glyph = skrifa::GlyphId::new(glyph);
     match &program.0 {
         Kind::Sfnt(font) => {
-            let settings = DrawSettings::unhinted(Size::new(1.0), LocationRef::default());
+            let settings = DrawSettings::unhinted(Size::new(SIZE), LocationRef::default());
             font.outline_glyphs().get(glyph)?.draw(settings, &mut pen).ok()?;
         }
         Kind::Cff(font) => {
             let subfont = font.subfont(font.subfont_index(glyph).unwrap_or(0), &[]).ok()?;
-            font.draw(&subfont, glyph, &[], Some(1.0), &mut pen).ok()?;
+            font.draw(&subfont, glyph, &[], Some(SIZE), &mut pen).ok()?;
         }
         Kind::Type1(font) => {
-            font.draw(glyph, Some(1.0), &mut pen).ok()?;
+            font.draw(glyph, Some(SIZE), &mut pen).ok()?;
         }
     }
     (!pen.contours.is_empty() && pen.points <= POINTS).then_some(pen.contours)
@@ -135,22 +147,23 @@ fn outline(program: &Program<'_>, glyph: u32) -> Option<Vec<Vec<Point>>> {
 struct Pen {
     contours: Vec<Vec<Point>>,
     points: usize,
+    last: Point,
 }
 
 impl Pen {
     fn add(&mut self, x: f32, y: f32) {
         self.points += 1;
+        self.last = Point { x, y };
         if self.points <= POINTS
             && let Some(contour) = self.contours.last_mut()
         {
-            contour.push(Point { x, y });
+            contour.push(Point { x: x / SIZE, y: y / SIZE });
         }
     }
 
     fn curve(&mut self, points: [(f32, f32); 3]) {
         const STEPS: u8 = 6;
-        let Some(start) = self.contours.last().and_then(|contour| contour.last()).copied() else { return };
-        let [b, c, d] = points;
+        let (start, [b, c, d]) = (self.last, points);
         for i in 1..=STEPS {
             let t = f32::from(i) / f32::from(STEPS);
             let s = 1.0 - t;
@@ -175,7 +188,7 @@ impl PathSink for Pen {
     }
 
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        let Some(start) = self.contours.last().and_then(|contour| contour.last()).copied() else { return };
+        let start = self.last;
         let third = |from: f32, control: f32| from + (control - from) * 2.0 / 3.0;
         let first = (third(start.x, cx), third(start.y, cy));
         self.curve([first, (third(x, cx), third(y, cy)), (x, y)]);
@@ -186,4 +199,59 @@ impl PathSink for Pen {
     }
 
     fn close(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bar([left, bottom, right, top]: [f32; 4]) -> Vec<Point> {
+        [(left, bottom), (right, bottom), (right, top), (left, top)].map(|(x, y)| Point { x, y }).to_vec()
+    }
+
+    fn letter(character: char, width: f32, bars: &[[f32; 4]]) -> Letter {
+        Letter { character, contours: bars.iter().map(|b| bar(*b)).collect(), width }
+    }
+
+    /// A font of bars: enough to tell stems, dots and crossbars apart.
+    fn letters() -> Letters {
+        Letters(vec![
+            letter('f', 0.3, &[[0.1, 0.0, 0.2, 0.75], [0.2, 0.65, 0.3, 0.75], [0.02, 0.4, 0.28, 0.5]]),
+            letter('t', 0.33, &[[0.1, 0.0, 0.2, 0.65], [0.2, 0.0, 0.3, 0.1], [0.02, 0.4, 0.3, 0.5]]),
+            letter('i', 0.24, &[[0.07, 0.0, 0.17, 0.5], [0.07, 0.62, 0.17, 0.75]]),
+            letter('l', 0.24, &[[0.07, 0.0, 0.17, 0.75]]),
+        ])
+    }
+
+    fn beside(text: &str, of: &Letters) -> (Vec<Vec<Point>>, f32) {
+        let (mut all, mut at) = (Vec::new(), 0.0);
+        for c in text.chars() {
+            let letter = of.0.iter().find(|l| l.character == c).unwrap();
+            let moved = letter.contours.iter().map(|k| k.iter().map(|p| Point { x: p.x + at, y: p.y }).collect());
+            all.extend(moved);
+            at += letter.width;
+        }
+        (all, at)
+    }
+
+    #[test]
+    fn letters_that_touch_are_told() {
+        let letters = letters();
+        for text in ["ti", "fi", "fl", "ffi", "tt", "tti"] {
+            let (mut contours, width) = beside(text, &letters);
+            // What makes it a ligature: one bar through all of its letters.
+            contours.push(bar([0.02, 0.42, width - 0.1, 0.5]));
+            assert_eq!(letters.alike(&contours, width), Some(text));
+        }
+    }
+
+    #[test]
+    fn other_forms_of_that_width_are_not() {
+        let letters = letters();
+        assert_eq!(letters.alike(&[bar([0.02, 0.0, 0.5, 0.7])], 0.57), None);
+        assert_eq!(letters.alike(&[bar([0.02, 0.2, 0.5, 0.3])], 0.57), None);
+        let (contours, width) = beside("ti", &letters);
+        assert_eq!(letters.alike(&contours, width * 2.0), None);
+        assert_eq!(Letters(Vec::new()).alike(&contours, width), None);
+    }
 }
