@@ -19,6 +19,12 @@ pub struct Limits {
     pub page_paths: usize,
     /// Operators run for one page, forms included.
     pub page_operators: usize,
+    /// Glyphs of one document that every page may use its share of, where that is less than `page_glyphs`.
+    pub document_glyphs: usize,
+    /// Paths and pictures of one document, shared in the same way.
+    pub document_paths: usize,
+    /// Operators of one document, shared in the same way.
+    pub document_operators: usize,
     /// Depth of nested forms, graphics states, elements, lists and tables.
     pub nesting: usize,
     /// Elements of an HTML page.
@@ -27,6 +33,25 @@ pub struct Limits {
     pub table_cells: usize,
     /// Characters of one document's text.
     pub text_chars: usize,
+}
+
+/// Least that a page of a long document may use, whatever its share comes to.
+const LEAST: (usize, usize, usize) = (4_000, 2_000, 20_000);
+
+impl Limits {
+    /// The same for a document of so many pages: what a page may use is its share of what the document may. A share
+    /// and no common account, so that what is read of a page does not depend on which was read first.
+    #[must_use]
+    pub(crate) fn for_pages(&self, pages: usize) -> Self {
+        let share = |page: usize, document: usize, least: usize| page.min((document / pages.max(1)).max(least));
+        let (glyphs, paths, operators) = LEAST;
+        Self {
+            page_glyphs: share(self.page_glyphs, self.document_glyphs, glyphs),
+            page_paths: share(self.page_paths, self.document_paths, paths),
+            page_operators: share(self.page_operators, self.document_operators, operators),
+            ..self.clone()
+        }
+    }
 }
 
 impl Default for Limits {
@@ -39,6 +64,9 @@ impl Default for Limits {
             page_glyphs: 400_000,
             page_paths: 200_000,
             page_operators: 4_000_000,
+            document_glyphs: 20_000_000,
+            document_paths: 10_000_000,
+            document_operators: 100_000_000,
             nesting: 64,
             elements: 2_000_000,
             table_cells: 200_000,

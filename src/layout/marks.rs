@@ -1,10 +1,12 @@
 //! Characters and drawings that are marks, and where they stand among the words.
 //! Must not know what a mark means, nor how a form is told from another (that is `crate::mark`).
 
+use rustc_hash::FxHashMap;
+
 use crate::color::Rgb;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::mark::{self, Mark, MarkKind, MarkSource, ShapeKind};
-use crate::page_marks::{PageMarks, Picture};
+use crate::page_marks::{PageMarks, PathMark, Picture, Segment};
 
 use super::rules::Shape;
 use super::tolerances::T;
@@ -20,6 +22,9 @@ const COMPARED: usize = 500;
 
 /// Glyphs without Unicode on a page up to which each is looked at: beyond that it is the text that is unreadable.
 const UNREAD: u32 = 500;
+
+/// Different drawings of a page up to which each is looked at: beyond that the page is a map or a chart.
+const DRAWINGS: usize = 1000;
 
 /// Neither the black of bullets nor the white of paper.
 fn is_mid_gray(color: Rgb) -> bool {
@@ -124,7 +129,9 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             None => groups.push((s.bbox, vec![s])),
         }
     }
-    let mut out: Vec<Drawn> = groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em)).collect();
+    let mut seen = Seen::default();
+    let mut out: Vec<Drawn> =
+        groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em, &mut seen)).collect();
     among_colored(&mut out);
     for p in page.pictures.iter().filter(|p| p.bbox.is_finite()) {
         let side = p.bbox.width().max(p.bbox.height());
@@ -202,12 +209,70 @@ fn faint(p: &Picture) -> bool {
     })
 }
 
-fn classify(page: &PageMarks, bbox: Rect, group: &[Shape], em: f32) -> Option<Drawn> {
+/// Drawings that were looked at: charts and maps draw the same sign hundreds of times.
+#[derive(Default)]
+struct Seen {
+    known: FxHashMap<Vec<i32>, mark::Shape>,
+    looked: usize,
+}
+
+impl Seen {
+    /// What the paths look like; beyond [`DRAWINGS`] different ones nothing.
+    fn look(&mut self, parts: &[&PathMark], bbox: Rect) -> mark::Shape {
+        let nothing = mark::Shape { kind: ShapeKind::Unknown, color: None };
+        if self.looked >= DRAWINGS {
+            return nothing;
+        }
+        let Some(key) = outline_of(parts, bbox) else {
+            self.looked += 1;
+            return mark::of_paths(parts);
+        };
+        if let Some(shape) = self.known.get(&key) {
+            return *shape;
+        }
+        self.looked += 1;
+        let shape = mark::of_paths(parts);
+        self.known.insert(key, shape);
+        shape
+    }
+}
+
+/// The same for drawings that differ only in their place; none for long ones.
+fn outline_of(parts: &[&PathMark], bbox: Rect) -> Option<Vec<i32>> {
+    const LONGEST: usize = 512;
+    #[expect(clippy::cast_possible_truncation, reason = "saturates; fiftieths of a point are not seen")]
+    let fine = |x: f32| (x * 50.0).round() as i32;
+    let color = |c: Option<Rgb>| c.map_or(-1, |Rgb([r, g, b])| i32::from_be_bytes([0, r, g, b]));
+    let mut key = Vec::new();
+    for part in parts {
+        let b = part.bbox;
+        key.extend([i32::MIN, color(part.fill), color(part.stroke), fine(part.line_width)]);
+        key.extend([b.left - bbox.left, b.top - bbox.top, b.width(), b.height()].map(fine));
+        for segment in &part.segments {
+            let mut point = |p: Point| key.extend([fine(p.x - bbox.left), fine(p.y - bbox.top)]);
+            match segment {
+                Segment::Move(p) => point(*p),
+                Segment::Line(p) => {
+                    point(*p);
+                    key.push(1);
+                }
+                Segment::Curve(a, b, c) => [*a, *b, *c].into_iter().for_each(point),
+                Segment::Close => key.push(i32::MAX),
+            }
+            if key.len() > LONGEST {
+                return None;
+            }
+        }
+    }
+    Some(key)
+}
+
+fn classify(page: &PageMarks, bbox: Rect, group: &[Shape], em: f32, seen: &mut Seen) -> Option<Drawn> {
     let first = group.first()?;
     let color = first.fill.or(first.stroke).unwrap_or(Rgb::BLACK);
     let mut parts: Vec<_> = group.iter().filter_map(|s| page.paths.get(s.path)).collect();
     parts.sort_by_key(|path| path.z);
-    let shape = mark::of_paths(&parts);
+    let shape = seen.look(&parts, bbox);
     let aspect = bbox.width() / bbox.height().max(0.01);
     let kind = match (shape.kind, group) {
         // Keys are drawn as short bars too, which by themselves might be anything.

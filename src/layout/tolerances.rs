@@ -15,6 +15,8 @@ pub(super) struct Tolerances {
     pub space_share: f32,
     /// Bounds of that gap, for fonts whose space is unknown or odd.
     pub space_em: (f32, f32),
+    /// A gap above this is a space where a letter follows a comma or full stop.
+    pub clause_em: f32,
     /// A gap this wide is a space where a space is also drawn in it.
     pub drawn_space_em: f32,
     /// A gap this wide ends a piece of a line: no justified line of a normal measure has such spaces.
@@ -85,6 +87,7 @@ pub(super) const T: Tolerances = Tolerances {
     row_drift_em: 0.35,
     space_share: 0.5,
     space_em: (0.1, 0.2),
+    clause_em: 0.08,
     drawn_space_em: 0.05,
     piece_em: 1.2,
     piece_spaces: 2.5,

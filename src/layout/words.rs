@@ -285,6 +285,11 @@ impl<'a> Context<'a> {
             || blocks::is_number(&text) && next.left - last.right < 2.5 * next.size
     }
 
+    /// Whether a glyph is a sign that a space follows.
+    fn ends_clause(&self, a: &Atom) -> bool {
+        matches!(self.text(a), "." | "," | ";" | ":" | "!" | "?")
+    }
+
     /// A gap from which letters are apart, in shares of the size, for the run's font.
     fn space(&self, a: &Atom) -> f32 {
         let run = self.page.runs.get(a.run as usize);
@@ -380,6 +385,9 @@ fn push_line(ctx: &Context, atoms: &[Atom], out: &mut Vec<Line>) {
                 0.3
             } else if drawn_space {
                 tracked + T.drawn_space_em
+            } else if ctx.ends_clause(&b) && ctx.text(a).chars().all(char::is_alphabetic) {
+                // After a comma or full stop the narrowest spaces of justified lines are told from kerning.
+                tracked + T.clause_em
             } else {
                 tracked + ctx.space(a)
             };
@@ -571,41 +579,74 @@ fn mark_raised(line: &mut Line) {
     }
 }
 
-/// Brings words of right-to-left scripts into logical order.
-fn right_to_left(tokens: &mut [Token]) {
+/// Brings words of right-to-left scripts into logical order (UAX #9, backwards: the page has the visual order).
+///
+/// Where such words are at least half of the line, the line runs from right to left, and in it words and numbers of
+/// other scripts keep their own direction; elsewhere only the stretches of such words are turned.
+fn right_to_left(tokens: &mut Vec<Token>) {
     let is_rtl = |t: &Token| t.text.chars().any(rtl_char);
-    if !tokens.iter().any(is_rtl) {
+    let is_ltr = |t: &Token| !is_rtl(t) && t.text.chars().any(char::is_alphabetic);
+    let (rtl, ltr) = (tokens.iter().filter(|t| is_rtl(t)).count(), tokens.iter().filter(|t| is_ltr(t)).count());
+    if rtl == 0 {
         return;
     }
-    let mut i = 0;
-    while i < tokens.len() {
-        if !tokens.get(i).is_some_and(is_rtl) {
-            i += 1;
+    // Stretches of one direction: what has none goes with the line.
+    let whole = rtl >= ltr;
+    let mut order: Vec<usize> = (0..tokens.len()).collect();
+    if whole {
+        order.reverse();
+    }
+    let turned = |at: &usize| tokens.get(*at).is_some_and(|t| if whole { is_ltr(t) } else { is_rtl(t) });
+    let neutral = |at: &usize| tokens.get(*at).is_some_and(|t| !is_ltr(t) && !is_rtl(t));
+    let mut start = 0;
+    while start < order.len() {
+        let Some(rest) = order.get(start..).filter(|rest| rest.first().is_some_and(turned)) else {
+            start += 1;
+            continue;
+        };
+        let reach = rest.iter().take_while(|at| turned(at) || neutral(at)).count();
+        let len = rest.iter().take(reach).rposition(turned).map_or(1, |last| last + 1);
+        if let Some(stretch) = order.get_mut(start..start + len) {
+            stretch.reverse();
+        }
+        start += len;
+    }
+    // Two tokens stay glued where they were neighbors that were.
+    let glued: Vec<bool> = tokens.iter().map(|t| t.glued).collect();
+    let mut old: Vec<Option<Token>> = tokens.drain(..).map(Some).collect();
+    let mut last: Option<usize> = None;
+    for at in order {
+        let Some(mut token) = old.get_mut(at).and_then(Option::take) else { continue };
+        token.glued =
+            last.is_some_and(|last| last.abs_diff(at) == 1 && glued.get(last.max(at)).is_some_and(|glued| *glued));
+        if is_rtl(&token) {
+            token.text = logical(&token.text);
+        }
+        last = Some(at);
+        tokens.push(token);
+    }
+}
+
+/// A word in visual order in logical order: turned, but for the numbers and words of other scripts in it.
+fn logical(visual: &str) -> String {
+    let chars: Vec<char> = visual.chars().rev().collect();
+    let left_to_right = |c: &char| c.is_alphanumeric() && !rtl_char(*c);
+    let mut out = String::with_capacity(visual.len());
+    let mut rest = chars.as_slice();
+    while let [first, tail @ ..] = rest {
+        if !left_to_right(first) {
+            out.push(*first);
+            rest = tail;
             continue;
         }
-        let mut end = i + 1;
-        let mut last = i;
-        while let Some(t) = tokens.get(end) {
-            if is_rtl(t) {
-                last = end;
-            } else if t.text.chars().any(|c| c.is_alphabetic()) {
-                break;
-            }
-            end += 1;
-        }
-        if let Some(run) = tokens.get_mut(i..=last) {
-            let glued: Vec<bool> = run.iter().map(|t| t.glued).collect();
-            run.reverse();
-            for t in run.iter_mut().filter(|t| is_rtl(t)) {
-                t.text = t.text.chars().rev().collect();
-            }
-            // The space before a word in visual order is the one after it in logical order.
-            for (k, t) in run.iter_mut().enumerate() {
-                t.glued = k > 0 && glued.get(glued.len() - k).copied().unwrap_or(false);
-            }
-        }
-        i = last + 1;
+        // Signs within a number or word belong to it: `47.500`, `2-5`.
+        let reach = rest.iter().take_while(|c| !rtl_char(**c) && !c.is_whitespace()).count();
+        let len = rest.iter().take(reach).rposition(left_to_right).map_or(1, |last| last + 1);
+        let (word, after) = rest.split_at(len.min(rest.len()));
+        out.extend(word.iter().rev());
+        rest = after;
     }
+    out
 }
 
 fn rtl_char(c: char) -> bool {
@@ -632,7 +673,7 @@ fn turned_lines(ctx: &Context, atoms: &[Atom]) -> Vec<Line> {
             && last.is_some_and(|b| {
                 let moved = distance(ctx, &b, a);
                 let advance = ctx.page.glyphs.get(b.glyph as usize).map_or(0.0, |g| g.advance);
-                moved - advance <= T.space_em.1 * a.size
+                moved - advance <= ctx.space(a) * a.size
             });
         let text = ctx.text(a);
         let bbox = Rect { left: a.left, top: a.top, right: a.right, bottom: a.bottom };

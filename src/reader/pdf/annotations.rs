@@ -166,6 +166,7 @@ impl<'a> Interpreter<'a> {
             match normal_appearance(objects, annotation) {
                 Some(stream) => self.appearance(stream, rect),
                 None if subtype == b"Widget" => self.field_value(annotation, rect),
+                None if subtype == b"FreeText" => self.free_text(annotation, rect),
                 None => {}
             }
         }

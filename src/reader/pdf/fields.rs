@@ -35,11 +35,27 @@ impl<'a> Interpreter<'a> {
         let is_text =
             matches!(inherited(objects, field, b"FT"), Some(Object::Name(kind)) if kind == b"Tx" || kind == b"Ch");
         let Some(Object::String(value, _)) = inherited(objects, field, b"V").filter(|_| is_text) else { return };
-        let catalog = objects.dict(&objects.document().trailer, b"Root");
-        let form = catalog.and_then(|c| objects.dict(c, b"AcroForm"));
-        let default = inherited(objects, field, b"DA").or_else(|| objects.get(form?, b"DA"));
+        let default = inherited(objects, field, b"DA").or_else(|| objects.get(self.form_dict()?, b"DA"));
         let Some(Object::String(appearance, _)) = default else { return };
+        self.write(value, appearance, field, rect);
+    }
 
+    /// Writes the words of a free text annotation that brings no appearance (§12.5.6.6).
+    pub(super) fn free_text(&mut self, annotation: &'a Dictionary, rect: [f32; 4]) {
+        let objects = self.objects;
+        let of = |key: &[u8]| objects.string(annotation, key);
+        if let (Some(value), Some(appearance)) = (of(b"Contents"), of(b"DA")) {
+            self.write(value, appearance, annotation, rect);
+        }
+    }
+
+    fn form_dict(&self) -> Option<&'a Dictionary> {
+        let objects = self.objects;
+        objects.dict(objects.dict(&objects.document().trailer, b"Root")?, b"AcroForm")
+    }
+
+    fn write(&mut self, value: &[u8], appearance: &[u8], field: &'a Dictionary, rect: [f32; 4]) {
+        let objects = self.objects;
         let [x0, y0, x1, y1] = rect;
         let (left, bottom, top) = (x0.min(x1), y0.min(y1), y0.max(y1));
         let height = top - bottom;
@@ -65,7 +81,7 @@ impl<'a> Interpreter<'a> {
         let clip = self.state.ctm.bounds(rect);
         self.state.clip_to(&clip);
         self.tm = Matrix::IDENTITY;
-        let resources = objects.dict(field, b"DR").or_else(|| objects.dict(form?, b"DR"));
+        let resources = objects.dict(field, b"DR").or_else(|| objects.dict(self.form_dict()?, b"DR"));
         self.run(&content, resources);
         self.state = state;
     }

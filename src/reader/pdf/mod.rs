@@ -61,7 +61,7 @@ pub struct PdfFile {
 /// [`Error::Encrypted`] where a password is needed, [`Error::Damaged`] where no page can be found,
 /// [`Error::TooLarge`] beyond [`Limits::file_bytes`].
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<PdfFile, Error> {
-    let opened = open::open(bytes, limits)?;
+    let mut opened = open::open(bytes, limits)?;
     let mut diagnostics = Vec::new();
     if let Some(how) = opened.repaired {
         diagnostics.push(Diagnostic::warning(Code::Repaired, format!("the file is damaged: {how}")));
@@ -71,6 +71,7 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<PdfFile, Error> {
         diagnostics.push(Diagnostic::warning(Code::Limit, message));
     }
     let pages = opened.pages.entries;
+    opened.objects.share_limits(pages.len());
     let mut numbers = PageNumbers::default();
     for (number, page) in (1..).zip(&pages) {
         if let Some(id) = page.id {

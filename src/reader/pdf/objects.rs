@@ -45,6 +45,11 @@ impl Objects {
         &self.limits
     }
 
+    /// Gives each of so many pages its share of the limits.
+    pub(super) fn share_limits(&mut self, pages: usize) {
+        self.limits = self.limits.for_pages(pages);
+    }
+
     pub(super) fn document(&self) -> &Document {
         &self.document
     }

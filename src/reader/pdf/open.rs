@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use hayro_syntax::object::{Object as Other, ObjectIdentifier};
 use hayro_syntax::{LoadPdfError, Pdf};
+use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use super::convert;
@@ -37,7 +38,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     let mut locked = false;
 
     match load(bytes, false, limits) {
-        Ok(document) => {
+        Ok(mut document) => {
             locked = document.is_encrypted();
             if document.was_encrypted() {
                 // The first loader may take such a file for decrypted although its streams are still locked (it does
@@ -47,7 +48,9 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
                 }
             }
             if !locked {
-                let opened = by_tree(document, limits, None);
+                let mended = take_over_missing(bytes, &mut document);
+                let how = mended.then_some("some of its objects were read by a second loader");
+                let opened = by_tree(document, limits, how);
                 if !opened.pages.broken && opened.pages.readable() > 0 {
                     return Ok(opened);
                 }
@@ -120,7 +123,65 @@ fn by_tree(document: Document, limits: &Limits, repaired: Option<&'static str>) 
 fn load(bytes: &[u8], force_reconstruct: bool, limits: &Limits) -> Result<Document, lopdf::Error> {
     let options =
         LoadOptions { force_reconstruct, max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
-    Document::load_mem_with_options(bytes, options)
+    let mut document = Document::load_mem_with_options(bytes, options)?;
+    if !document.was_encrypted() && !document.is_encrypted() {
+        measure_streams(bytes, &mut document);
+    }
+    Ok(document)
+}
+
+/// Streams whose dictionary gives no length go up to their end's keyword (§7.3.8.1 asks for the length).
+fn measure_streams(bytes: &[u8], document: &mut Document) {
+    const BEGIN: &[u8] = b"stream";
+    const END: &[u8] = b"endstream";
+    // Each byte of a file that keeps to the rules belongs to one stream at most.
+    let mut left = bytes.len().saturating_mul(2);
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        let Some(start) = stream.start_position.filter(|_| stream.content.is_empty()) else { continue };
+        let Some((before, data)) = bytes.split_at_checked(start) else { continue };
+        if !before.trim_ascii_end().ends_with(BEGIN) {
+            continue;
+        }
+        let data = data.get(..left).unwrap_or(data);
+        let end = data.windows(END.len()).position(|w| w == END).unwrap_or(data.len());
+        left -= end;
+        stream.content = data.get(..end).unwrap_or_default().to_vec();
+    }
+}
+
+/// Takes over from the second loader what the first found a place for but could not read: names with spaces in them,
+/// lengths that lead astray. Tells whether that was anything.
+fn take_over_missing(bytes: &[u8], document: &mut Document) -> bool {
+    let missing: Vec<ObjectId> = document
+        .reference_table
+        .entries
+        .iter()
+        .filter_map(|(number, entry)| match entry {
+            XrefEntry::Normal { offset, generation } if *offset > 0 => Some((*number, *generation)),
+            XrefEntry::Compressed { .. } => Some((*number, 0)),
+            _ => None,
+        })
+        .filter(|id| !document.objects.contains_key(id))
+        .take(OBJECTS)
+        .collect();
+    if missing.is_empty() {
+        return false;
+    }
+    let Ok(pdf) = Pdf::new(Arc::new(bytes.to_vec())) else { return false };
+    let xref = pdf.xref();
+    let mut found = false;
+    for id in missing {
+        let other = ObjectIdentifier::new(id.0, i32::from(id.1));
+        let object = xref.get::<Other<'_>>(other).map_or(Object::Null, |other| convert::object(&other));
+        // Containers of objects and tables of places have served already.
+        let spent = matches!(&object, Object::Stream(s) if s.dict.has_type(b"ObjStm") || s.dict.has_type(b"XRef"));
+        if !spent && !matches!(object, Object::Null) {
+            document.objects.insert(id, object);
+            found = true;
+        }
+    }
+    found
 }
 
 fn is_password(error: &lopdf::Error) -> bool {

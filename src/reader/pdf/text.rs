@@ -208,7 +208,7 @@ impl<'a> Interpreter<'a> {
         let color = ink.color;
         let run = Run {
             font: 0,
-            size: line.shown_size(),
+            size: line.shown_size() * font.em,
             color,
             angle: line.angle(),
             invisible: !visible,

@@ -7,17 +7,16 @@ use hayro_cmap::{BfString, CMapName};
 use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
-use super::program::{GlyphTexts, LETTERS, Letters, Program};
+use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
 use super::table::Table;
 use super::{Char, Font, Kind, info, is_doubtful, is_seen, push_text};
 use crate::mark::Family;
 use crate::reader::pdf::objects::Objects;
 
+/// CIDs and codes of a font that are asked whether anything tells what they show.
+const CIDS: usize = 4096;
 /// Entries read of a width array.
 const WIDTHS: usize = 1 << 17;
-
-/// A glyph so much wider than another of the same letter is a ligature cut short.
-const WIDER: f32 = 1.3;
 
 type Predefined = Arc<hayro_cmap::CMap>;
 
@@ -32,6 +31,8 @@ pub(super) struct Composite {
     to_unicode: Option<CMap>,
     /// The map only repeats the codes.
     identity_map: bool,
+    /// Codes that nothing else tells are Unicode.
+    codes_are_unicode: bool,
     texts: GlyphTexts,
     glyphs: CidToGlyph,
     collection: Option<Predefined>,
@@ -88,6 +89,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         family,
         to_unicode: super::to_unicode(objects, dict),
         identity_map: false,
+        codes_are_unicode: false,
         texts: GlyphTexts::default(),
         glyphs: CidToGlyph::Same,
         collection: None,
@@ -102,23 +104,28 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         font.vertical_metrics = vertical_metrics(objects, objects.array(descendant, b"W2").unwrap_or(&[]));
     }
     font.identity_map = font.to_unicode.as_ref().is_some_and(repeats_codes);
+    // `Identity-H` in the place of a map says that codes are Unicode, and lies where they are numbers of glyphs.
+    let named = objects.name(dict, b"ToUnicode").is_some_and(|name| name.starts_with(b"Identity"));
     if font.leaves_open() {
         let data = super::program_data(objects, descriptor);
         if let Some(program) = data.as_deref().and_then(Program::new) {
             font.texts = program.texts();
             font.glyphs = cid_to_glyph(objects, descendant, &program);
+            let open = font.open_glyphs();
+            program.look(&mut font.texts, open);
             font.mend_ligatures(&program);
             info = info::read(objects, dict, descriptor, Some(&program));
         } else if data.is_none() {
             font.collection = collection(objects, descendant);
         }
+        font.codes_are_unicode = named && (data.is_none() || matches!(font.glyphs, CidToGlyph::Map(_)));
         if font.texts.is_empty() && font.collection.is_none() {
             font.collection = collection(objects, descendant);
         }
     }
     info.space = font.space();
     info.fixed_pitch |= font.all_equal();
-    Font { info: Arc::new(info), vertical, kind: Kind::Composite(Box::new(font)) }
+    Font { info: Arc::new(info), vertical, em: 1.0, kind: Kind::Composite(Box::new(font)) }
 }
 
 fn encoding(objects: &Objects, dict: &Dictionary) -> (Encoding, bool) {
@@ -233,14 +240,35 @@ impl Composite {
             })
     }
 
+    /// Glyphs in use that the map says nothing of, as far as widths tell what is in use.
+    fn open_glyphs(&self) -> Vec<u32> {
+        let map = self.to_unicode.as_ref().filter(|_| !self.identity_map);
+        let mut text = String::new();
+        let mut is_open = |code: u32| {
+            text.clear();
+            map.is_none_or(|map| map.push_text(code, &mut text).is_none() || is_doubtful(&text))
+        };
+        let mut cids: Vec<u32> =
+            self.widths.iter().filter(|w| w.first == w.last && w.value != 0.0).map(|w| w.first).take(CIDS).collect();
+        if matches!(self.encoding, Encoding::Identity) {
+            cids.retain(|cid| is_open(*cid));
+        }
+        let codes = map.map(|map| map.codes(CIDS)).unwrap_or_default();
+        cids.extend(codes.into_iter().filter(|code| is_open(*code)).map(|code| self.cid(code)));
+        if cids.is_empty() && map.is_none() {
+            cids.extend(1..256);
+        }
+        cids.into_iter().map(|cid| self.glyph(cid)).collect()
+    }
+
     /// Gives glyphs that show nothing, and the wider of two that show one letter, the ligature that they look like.
     fn mend_ligatures(&mut self, program: &Program<'_>) {
         let Some(map) = &self.to_unicode else { return };
         let mut glyphs: Vec<(char, u32, f32)> = Vec::new();
         let mut open: Vec<(u32, f32, String)> = Vec::new();
         let mut text = String::new();
-        let listed = self.widths.iter().filter(|w| w.first == w.last && w.first != 0).map(|w| w.first).take(4096);
-        let mut codes = map.codes(4096);
+        let listed = self.widths.iter().filter(|w| w.first == w.last && w.first != 0).map(|w| w.first).take(CIDS);
+        let mut codes = map.codes(CIDS);
         if matches!(self.encoding, Encoding::Identity) {
             codes.extend(listed);
             codes.sort_unstable();
@@ -274,7 +302,7 @@ impl Composite {
             return;
         }
         let letters = Letters::new(program, glyphs);
-        for (glyph, width, text) in open.iter().take(256) {
+        for (glyph, width, text) in open.iter().take(OPEN) {
             if let Some(ligature) = letters.ligature(program, *glyph, *width)
                 && ligature.contains(text.as_str())
             {
@@ -378,6 +406,10 @@ impl Composite {
             super::push_seen(c, out);
         } else if let Some(collection) = &self.collection {
             push_collected(collection, cid, out);
+        } else if self.codes_are_unicode
+            && let Some(c) = unicode_of(code).filter(|c| !super::is_private(*c))
+        {
+            super::push_seen(c, out);
         }
     }
 

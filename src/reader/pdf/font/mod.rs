@@ -30,6 +30,8 @@ pub(super) struct Font {
     pub(super) info: Arc<FontInfo>,
     /// Written from top to bottom.
     pub(super) vertical: bool,
+    /// An em as a share of the font size.
+    pub(super) em: f32,
     kind: Kind,
 }
 

@@ -14,15 +14,15 @@ use skrifa::{GlyphId, Tag};
 
 mod by_shape;
 mod ligatures;
-
-pub(super) use by_shape::{LETTERS, Letters};
 mod outline;
+
+pub(super) use by_shape::{LETTERS, Letters, OPEN, WIDER};
 
 /// Code page of Windows symbol fonts: byte `x` stands at `U+F000 + x`.
 const SYMBOL_PAGE: u32 = 0xF000;
 
 /// Glyphs of one font whose outlines are looked at; fonts of pictures are embedded with the few that are used.
-const LOOKED_AT: u32 = 256;
+const LOOKED_AT: usize = 256;
 
 /// An embedded font.
 pub(super) struct Program<'a>(Kind<'a>);
@@ -136,19 +136,18 @@ impl<'a> Program<'a> {
                 }
             }
         }
-        self.look(&mut texts);
         texts
     }
 
-    /// Looks at the glyphs that neither map nor name tells: those of private use, and in a font that says nothing at
-    /// all of its glyphs every one, but there only for a tick, which no letter is shaped like.
-    fn look(&self, texts: &mut GlyphTexts) {
+    /// Looks at those of the glyphs that neither map nor name tells: those of private use, and in a font that says
+    /// nothing at all of its glyphs every one, but there only for a tick, which no letter is shaped like. Looking takes
+    /// its time, so a caller asks only for glyphs that are used and not known otherwise.
+    pub(super) fn look(&self, texts: &mut GlyphTexts, mut glyphs: Vec<u32>) {
         let silent = texts.is_empty();
-        let private = texts.chars.iter().filter(|(_, c)| super::is_private(**c)).map(|(glyph, _)| *glyph);
-        let mut glyphs: Vec<u32> = if silent { (1..LOOKED_AT).collect() } else { private.collect() };
         glyphs.sort_unstable();
-        glyphs.truncate(LOOKED_AT as usize);
-        for glyph in glyphs {
+        glyphs.dedup();
+        glyphs.retain(|glyph| *glyph != 0 && (silent || texts.chars.get(glyph).is_some_and(|c| super::is_private(*c))));
+        for glyph in glyphs.into_iter().take(LOOKED_AT) {
             if let Some(c) = outline::seen(self, glyph).filter(|c| !silent || *c == '✓') {
                 texts.chars.insert(glyph, c);
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
-use super::program::{GlyphTexts, LETTERS, Letters, Program};
+use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
 use super::standard::{Base, Standard14};
 use super::table::Table;
 use super::{Font, Kind, Type3, glyph_name, info, is_doubtful, is_seen, push_text};
@@ -16,9 +16,6 @@ use crate::reader::pdf::objects::Objects;
 
 /// Font descriptor flag: characters outside the standard Latin set (9.8.2).
 const SYMBOLIC: i64 = 1 << 2;
-
-/// A glyph so much wider than another of the same letter is a ligature cut short.
-const WIDER: f32 = 1.3;
 
 /// What a font dictionary says of its 256 codes.
 struct Codes<'a> {
@@ -30,6 +27,8 @@ struct Codes<'a> {
     names: BTreeMap<u8, String>,
     /// The encoding where none is named and no embedded font has its own.
     fallback: Base,
+    /// The names only spell the codes.
+    numbered: bool,
     /// Nothing speaks against reading a code as the character of that number.
     codes_are_characters: bool,
     program: Option<Program<'a>>,
@@ -55,6 +54,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         family,
         // The two symbol fonts of the standard 14 keep their own encoding whatever a producer writes.
         base: base.filter(|_| !(matches!(fallback, Base::Symbol | Base::ZapfDingbats) && data.is_none())),
+        numbered: family.is_none() && fallback != Base::ZapfDingbats && are_numbers(&names),
         names,
         fallback,
         codes_are_characters: true,
@@ -73,6 +73,10 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         && (ask || program.is_sfnt() || codes.base.is_none())
     {
         codes.texts = program.texts();
+        let open = codes.open_glyphs(&widths);
+        if let Some(program) = &codes.program {
+            program.look(&mut codes.texts, open);
+        }
     }
     if codes.program.is_some() {
         info = info::read(objects, dict, descriptor, codes.program.as_ref());
@@ -102,7 +106,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         info.space = standard.width(" ").unwrap_or(0.0);
     }
     info.fixed_pitch |= widths.all_equal();
-    Font { info: Arc::new(info), vertical: false, kind: Kind::Simple(table) }
+    Font { info: Arc::new(info), vertical: false, em: 1.0, kind: Kind::Simple(table) }
 }
 
 pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
@@ -119,18 +123,21 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     }
     let descriptor = objects.dict(dict, b"FontDescriptor");
     let mut info = info::read(objects, dict, descriptor, None);
+    let mut boxed = false;
     if descriptor.is_none()
         && let Some([_, bottom, _, top]) = objects.fixed::<4>(dict, b"FontBBox")
     {
         let (up, down) = (top.max(bottom) * matrix[3].abs(), top.min(bottom) * matrix[3].abs());
         if (0.2..2.0).contains(&up) && (-1.0..=0.5).contains(&down) {
             (info.ascent, info.descent) = (up, down.min(0.0));
+            boxed = true;
         }
     }
     let codes = Codes {
         to_unicode: super::to_unicode(objects, dict),
         family: Family::of(&info.name),
         base,
+        numbered: are_numbers(&names),
         names,
         fallback: Base::Standard,
         codes_are_characters: true,
@@ -139,6 +146,10 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     };
     let scale = if matrix[0] == 0.0 { matrix[1].abs() } else { matrix[0].abs() };
     let widths = Widths::read(objects, dict, None, scale);
+    let em = em_of(&widths);
+    if !boxed {
+        (info.ascent, info.descent) = (info.ascent * em, info.descent * em);
+    }
     let mut table = Table::new();
     let mut text = String::new();
     for code in 0..=255u8 {
@@ -146,11 +157,20 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
         codes.push(code, false, &mut text);
         let width = widths.get(code).unwrap_or(0.0);
         if text == " " && info.space == 0.0 {
-            info.space = width;
+            info.space = width / em;
         }
         table.push(&text, width);
     }
-    Font { info: Arc::new(info), vertical: false, kind: Kind::Type3(table, Box::new(type3)) }
+    Font { info: Arc::new(info), vertical: false, em, kind: Kind::Type3(table, Box::new(type3)) }
+}
+
+/// How large an em is as a share of the font size: glyphs of Type 3 may be drawn at any scale. Told by their usual
+/// width, which is half an em; 1 where that is near enough.
+fn em_of(widths: &Widths) -> f32 {
+    let used: Vec<f32> = widths.values.iter().map(|width| width.abs()).filter(|width| *width > 0.0).collect();
+    let count = u16::try_from(used.len()).unwrap_or(u16::MAX);
+    let em = 2.0 * used.iter().sum::<f32>() / f32::from(count.max(1));
+    if em.is_normal() && !(0.4..=2.5).contains(&em) { em } else { 1.0 }
 }
 
 /// The named encoding and the differences from it (9.6.5.1).
@@ -220,6 +240,18 @@ impl Codes<'_> {
         letters.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
     }
 
+    /// Glyphs of the codes in use that the map says nothing of.
+    fn open_glyphs(&self, widths: &Widths) -> Vec<u32> {
+        let mut text = String::new();
+        let open = |code: &u8| {
+            text.clear();
+            let mapped = self.to_unicode.as_ref().and_then(|map| map.push_text(u32::from(*code), &mut text));
+            let used = !widths.any() || widths.get(*code).is_some_and(|width| width != 0.0);
+            used && (mapped.is_none() || is_doubtful(&text))
+        };
+        (0..=255u8).filter(open).filter_map(|code| self.glyph(code, "")).collect()
+    }
+
     /// Gives codes that show nothing, and the wider of two that show one letter, the ligature that they look like.
     fn mend_ligatures(&self, shown: &mut [(String, f32)]) {
         let Some(program) = &self.program else { return };
@@ -234,7 +266,7 @@ impl Codes<'_> {
                 Some((c, self.glyph(code, c.encode_utf8(&mut [0; 4]))?, width))
             })
             .collect();
-        let mut letters = None;
+        let (mut letters, mut looked) = (None, 0);
         for code in 0..=255u8 {
             let Some((text, width)) = shown.get_mut(usize::from(code)) else { continue };
             let mut chars = text.chars();
@@ -243,10 +275,8 @@ impl Codes<'_> {
                 (Some(c), None) => glyphs.iter().any(|(other, _, narrow)| *other == c && *width > narrow * WIDER),
                 _ => false,
             };
-            if !wide {
-                continue;
-            }
-            let Some(glyph) = self.glyph(code, "") else { continue };
+            let Some(glyph) = self.glyph(code, "").filter(|_| wide && looked < OPEN) else { continue };
+            looked += 1;
             let letters = letters.get_or_insert_with(|| Letters::new(program, glyphs.iter().copied()));
             if let Some(ligature) = letters.ligature(program, glyph, *width)
                 && ligature.contains(text.as_str())
@@ -298,6 +328,9 @@ impl Codes<'_> {
         }
         if is_mapped && is_seen(&mapped) {
             push_text(&mapped, out);
+        } else if code == b' ' && !self.names.contains_key(&code) && self.glyph(code, "").is_none() {
+            // Words are parted by it even where the font has no glyph for it.
+            out.push(' ');
         }
     }
 
@@ -335,6 +368,7 @@ impl Codes<'_> {
 
     fn push_by_name(&self, code: u8, out: &mut String) -> bool {
         match self.names.get(&code) {
+            Some(name) if self.numbered && spells(name, code) => push_numbered(code, out),
             Some(name) => glyph_name::push(name, out),
             None => self.base.is_some_and(|base| base.push(code, out)),
         }
@@ -372,6 +406,34 @@ impl Codes<'_> {
         };
         by_name().or_else(by_char).or_else(|| program.glyph_of_byte(code))
     }
+}
+
+/// Whether a name is a letter and the code: `a73` for 73.
+fn spells(name: &str, code: u8) -> bool {
+    name.get(1..).and_then(|digits| digits.parse::<u8>().ok()) == Some(code)
+        && name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())
+}
+
+/// Whether names are made of their codes, as those of bitmap fonts that TeX's drivers write. Some of them are names of
+/// ITC Zapf Dingbats by chance.
+fn are_numbers(names: &BTreeMap<u8, String>) -> bool {
+    const LEAST: usize = 3;
+    let spelled = names.iter().filter(|(code, name)| spells(name, **code)).count();
+    spelled >= LEAST && spelled * 10 >= names.len() * 8
+}
+
+/// A code of such a font: ASCII, and the ligatures of TeX's two text encodings (OT1 and T1).
+fn push_numbered(code: u8, out: &mut String) -> bool {
+    match code {
+        0x21..=0x7E => out.push(char::from(code)),
+        11 | 27 => out.push_str("ff"),
+        12 | 28 => out.push_str("fi"),
+        13 | 29 => out.push_str("fl"),
+        14 | 30 => out.push_str("ffi"),
+        15 | 31 => out.push_str("ffl"),
+        _ => return false,
+    }
+    true
 }
 
 /// The widths array, as shares of the size.

@@ -19,6 +19,10 @@ const LIGATURES: &[&str] = &[
 ];
 /// The letters of all of them.
 pub(in crate::reader::pdf::font) const LETTERS: &str = "bcfhijklstT";
+/// A glyph so much wider than another of the same letter is a ligature cut short.
+pub(in crate::reader::pdf::font) const WIDER: f32 = 1.3;
+/// Glyphs of one font that are compared: no font has more ligatures of these.
+pub(in crate::reader::pdf::font) const OPEN: usize = 32;
 /// Common area by united area from which a ligature is believed.
 const ALIKE: f32 = 0.74;
 /// Size at which outlines are drawn: small sizes are rounded to 64ths.
