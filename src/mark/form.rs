@@ -94,6 +94,15 @@ pub(super) fn frame(mask: &Mask) -> Option<Form> {
     plain(&cut).filter(|form| matches!(form, Form::Disc | Form::Square | Form::Rounded))
 }
 
+/// A rectangle of that width by height.
+pub(super) fn rectangle(aspect: f32) -> Option<Form> {
+    if aspect >= RULE || aspect <= 1.0 / RULE {
+        Some(Form::Rule)
+    } else {
+        EVEN.contains(&aspect).then_some(Form::Square)
+    }
+}
+
 /// A form without any holes or arms.
 pub(super) fn plain(mask: &Mask) -> Option<Form> {
     let mask = mask.cropped()?;

@@ -96,6 +96,11 @@ pub fn of_path(path: &PathMark) -> Shape {
 /// two strokes of a cross. In drawing order.
 #[must_use]
 pub fn of_paths(paths: &[&PathMark]) -> Shape {
+    if let [path] = paths
+        && let Some(shape) = rectangle(path)
+    {
+        return shape;
+    }
     let nothing = Shape { kind: ShapeKind::Unknown, color: None };
     let Some(picture) = drawing::picture(paths) else { return nothing };
     let whole = picture.shape();
@@ -107,6 +112,16 @@ pub fn of_paths(paths: &[&PathMark]) -> Shape {
         }
     }
     whole
+}
+
+/// A filled rectangle, of which pages are full: told without drawing it.
+fn rectangle(path: &PathMark) -> Option<Shape> {
+    let color = path.fill.filter(|_| path.segments.is_empty() && path.stroke.is_none());
+    let (width, height) = (path.bbox.width(), path.bbox.height());
+    if color.is_none() || !path.bbox.is_finite() || width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    Some(Shape { kind: form::rectangle(width / height).map_or(ShapeKind::Unknown, kind), color })
 }
 
 /// What a small picture looks like.
@@ -172,16 +187,10 @@ impl Picture {
             return as_shape(ShapeKind::Unknown);
         }
         as_shape(match form::plain(&self.ink) {
-            Some(Form::Disc) => ShapeKind::Disc,
             // A picture cut at its frame: what is taken for the ground is the line around an empty box.
             Some(Form::Square | Form::Rounded) if self.is_hollow() => ShapeKind::Box,
-            Some(Form::Square) => ShapeKind::Square,
-            Some(Form::Rounded) => ShapeKind::Rounded,
-            Some(Form::Triangle) => ShapeKind::Triangle,
-            Some(Form::Diamond) => ShapeKind::Diamond,
-            Some(Form::Arrow) => ShapeKind::Arrow,
-            Some(Form::Rule) => ShapeKind::Rule,
-            _ => ShapeKind::Unknown,
+            Some(form) => kind(form),
+            None => ShapeKind::Unknown,
         })
     }
 
@@ -192,11 +201,7 @@ impl Picture {
 
     /// What a disc or square with that outline holds.
     fn framed(&self, outline: &Mask, frame: Form) -> Option<ShapeKind> {
-        let solid = match frame {
-            Form::Disc => ShapeKind::Disc,
-            Form::Square => ShapeKind::Square,
-            _ => ShapeKind::Rounded,
-        };
+        let solid = kind(frame);
         let (_, main) = self.colors.first()?;
         let open = outline.with(main, |all, main| all && !main);
         if share(open.area(), outline.area()) < 0.03 {
@@ -242,14 +247,25 @@ impl Picture {
     }
 }
 
+/// What a form is called on a page.
+fn kind(form: Form) -> ShapeKind {
+    match form {
+        Form::Check => ShapeKind::Check,
+        Form::Cross => ShapeKind::Cross,
+        Form::Disc => ShapeKind::Disc,
+        Form::Square => ShapeKind::Square,
+        Form::Rounded => ShapeKind::Rounded,
+        Form::Triangle => ShapeKind::Triangle,
+        Form::Diamond => ShapeKind::Diamond,
+        Form::Arrow => ShapeKind::Arrow,
+        Form::Rule => ShapeKind::Rule,
+    }
+}
+
 /// A tick or a cross.
 fn glyph(mask: &Mask) -> Option<ShapeKind> {
     // Brought to the full grid, so that a small one in a large box is measured as finely.
-    match form::glyph(&mask.scaled()?)? {
-        Form::Check => Some(ShapeKind::Check),
-        Form::Cross => Some(ShapeKind::Cross),
-        _ => None,
-    }
+    form::glyph(&mask.scaled()?).map(kind)
 }
 
 /// Without the two rows and two columns that are ink for most of their length: the sides of a box that a tick leaves.
