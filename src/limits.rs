@@ -33,6 +33,10 @@ pub struct Limits {
     pub table_cells: usize,
     /// Characters of one document's text.
     pub text_chars: usize,
+    /// Longest side on the page of a picture that is decoded, in points. What is larger is no mark.
+    pub picture_points: u16,
+    /// Longest side of a picture's pixels once it is decoded.
+    pub picture_pixels: u16,
 }
 
 /// Least that a page of a long document may use, whatever its share comes to.
@@ -71,6 +75,9 @@ impl Default for Limits {
             elements: 2_000_000,
             table_cells: 200_000,
             text_chars: 64 << 20,
+            // Four lines of text.
+            picture_points: 48,
+            picture_pixels: 64,
         }
     }
 }

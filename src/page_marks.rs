@@ -146,7 +146,8 @@ pub struct PathMark {
 pub struct Picture {
     /// Its visible box.
     pub bbox: Rect,
-    /// Its pixels, decoded only where the picture is small enough on the page to be a mark.
+    /// Its pixels, decoded only where the picture is small enough on the page to be a mark
+    /// ([`Limits::picture_points`](crate::Limits)).
     pub raster: Option<Arc<Raster>>,
     /// Text that the file offers instead of it.
     pub alt: Option<String>,
@@ -154,7 +155,8 @@ pub struct Picture {
     pub z: u32,
 }
 
-/// Pixels of a small picture as they lie on the page (mirrored or rotated as shown), at most 64 by 64.
+/// Pixels of a small picture as they lie on the page (mirrored or rotated as shown), at most
+/// [`Limits::picture_pixels`](crate::Limits) in a row or column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Raster {
     /// Pixels in a row.

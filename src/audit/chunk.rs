@@ -11,7 +11,7 @@ use crate::inspect::fields;
 use crate::report::{Report, Where};
 use crate::{Limits, Options, inspect, reader};
 
-use super::{DRAWN_BYTES, DRAWN_PAGES, Pages, SHOWN_BYTES, markup};
+use super::{DRAWN_BYTES, DRAWN_PAGES, DRAWN_PIXELS, Pages, SHOWN_BYTES, markup};
 
 /// A report and its source as JSON, and the pictures of its drawings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +87,8 @@ fn drawn(
     pages: Pages,
     pictures: &mut Pictures,
 ) -> (Source, Option<&'static str>) {
-    let options = Options { format: Some(Format::Pdf), ..options.clone() };
+    let limits = Limits { picture_points: u16::MAX, picture_pixels: DRAWN_PIXELS, ..options.limits.clone() };
+    let options = Options { format: Some(Format::Pdf), limits, ..options.clone() };
     let Ok(Some(source)) = inspect::open(bytes, &options) else {
         return (Source::None, Some("it cannot be opened again"));
     };

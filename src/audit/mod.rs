@@ -8,7 +8,7 @@
 //! - an index of all reports and recommendations, for the list, the search and the board ([`index`]);
 //! - a chunk for each report, deflated, that is read when it is looked at ([`chunk`]): the report with places, its pages
 //!   as drawings of [`draw`](crate::draw), the lines of a text, the elements of a page of HTML;
-//! - the small pictures of all drawings, each once.
+//! - the pictures of all drawings, made small, each once.
 //!
 //! Data are JSON in elements that no browser runs, with `<` escaped. Whatever of a document becomes markup is made of a
 //! fixed list of elements and attributes, and its text is escaped.
@@ -36,6 +36,10 @@ pub enum Pages {
 pub const DRAWN_PAGES: usize = 300;
 /// Bytes of drawings of one document at most.
 pub const DRAWN_BYTES: usize = 24 << 20;
+/// Longest side of a picture in a drawing, in pixels.
+pub const DRAWN_PIXELS: u16 = 360;
+/// Bytes of all pictures of all drawings at most, as PNG; what is beyond is drawn as a frame.
+pub const PICTURE_BYTES: usize = 24 << 20;
 /// Bytes of a text or of a page of HTML that are shown at most.
 pub const SHOWN_BYTES: usize = 2 << 20;
 /// Bytes of all chunks at most, as they stand in the file; the sources of reports beyond are left out.

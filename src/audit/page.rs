@@ -14,9 +14,9 @@ use crate::draw::Pictures;
 use crate::draw::xml::escaped;
 use crate::report::Report;
 
-use super::FILE_BYTES;
 use super::chunk::Chunk;
 use super::index::{Entry, Index, Lost};
+use super::{FILE_BYTES, PICTURE_BYTES};
 
 const SKELETON: &str = include_str!("page/skeleton.html");
 const STYLE: &str = include_str!("page/style.css");
@@ -39,6 +39,7 @@ pub struct AuditPage<W> {
     count: usize,
     bytes: usize,
     pictures: BTreeMap<String, Vec<u8>>,
+    picture_bytes: usize,
     left: Left,
 }
 
@@ -81,7 +82,7 @@ impl<W: Write> AuditPage<W> {
             rest = after;
         }
         out.write_all(rest.as_bytes())?;
-        Ok(Self { out, count: 0, bytes: 0, pictures: BTreeMap::new(), left: Left::default() })
+        Ok(Self { out, count: 0, bytes: 0, pictures: BTreeMap::new(), picture_bytes: 0, left: Left::default() })
     }
 
     /// Adds the next report's chunk.
@@ -97,7 +98,10 @@ impl<W: Write> AuditPage<W> {
         } else {
             self.left.cut += usize::from(cut);
             for (name, file) in pictures {
-                self.pictures.entry(name).or_insert(file);
+                if !self.pictures.contains_key(&name) && self.picture_bytes + file.len() <= PICTURE_BYTES {
+                    self.picture_bytes += file.len();
+                    self.pictures.insert(name, file);
+                }
             }
         }
         self.bytes += packed.len();

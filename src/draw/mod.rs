@@ -3,8 +3,7 @@
 //!
 //! The drawing is made of the same [`PageMarks`] that layout sees, so a box of layout or of a record lies where its
 //! words are drawn. It is no renderer: text is set in the reader's own fonts, each run stretched to the width it has on
-//! the page; gradients and patterns are the color that stands for them; pictures that are too large to be marks are
-//! frames. Text lies above everything else, so that nothing that was read is hidden.
+//! the page; gradients and patterns are the color that stands for them; a picture that was not decoded is a frame. Text lies above everything else, so that nothing that was read is hidden.
 //!
 //! Whatever a document says is escaped ([`xml`]); a drawing holds no script, no link and no address but `data:`.
 

@@ -64,6 +64,7 @@ def main():
     command = pathlib.Path(arguments[0]).resolve()
     with tempfile.TemporaryDirectory(prefix="recsift-audit-") as folder:
         folder = pathlib.Path(folder)
+        (folder / "recsift").symlink_to(command)
         page = make(command, folder)
         for test in [fits, opens, searches, lights, keys, corrects, counts, harmless]:
             with Browser(path) as browser:
@@ -218,6 +219,13 @@ def corrects(browser, folder):
          "expected": "Receivers for <all> masters", "reviewed": True},
         {"pointer": "/recommendations/0/id", "was": "WSR-8", "expected": "WSR-8", "reviewed": True},
     ])
+    # What was downloaded says what `recsift check` expects: the snapshot alone agrees, with the corrections it does not.
+    check = [folder / "recsift", "check", "documents/tabs-rings.txt", "--snapshots", "snapshots"]
+    for more, code in [(["--update"], 0), ([], 0), (["--corrections", "downloads/corrections.json"], 1)]:
+        ran = subprocess.run([*check, *more], cwd=folder, capture_output=True, text=True)
+        expect(f"check {more}: {ran.stdout}{ran.stderr}", ran.returncode, code)
+    if "Receivers for <all> masters" not in ran.stdout:
+        raise Failed(f"check says {ran.stdout}")
     # What was done is there again when the page is opened again.
     browser.call("Page.reload")
     browser.until("document.body?.dataset.ready !== undefined && document.querySelector('#sum').textContent.includes('1 reviewed')")
@@ -284,6 +292,7 @@ def fits(browser, folder):
 
 def measure(path, page):
     with Browser(path) as browser:
+        browser.call("Performance.enable")
         begun = time.monotonic()
         browser.call("Page.navigate", url=page.as_uri())
         browser.until("document.body?.dataset.ready !== undefined", 120)
@@ -299,8 +308,10 @@ def measure(path, page):
                     "await new Promise((r) => setTimeout(r, 130)); return document.querySelectorAll('#rows .row').length })()")
         search = time.monotonic() - begun - 0.13
         heap = browser.call("Runtime.getHeapUsage")["usedSize"]
+        numbers = {m["name"]: m["value"] for m in browser.call("Performance.getMetrics")["metrics"]}
         print(f"{page.name}: {page.stat().st_size / 1e6:.1f} MB, {rows} rows, first use after {ready:.2f} s, "
-              f"next record {step:.2f} s, search {search:.2f} s, script heap {heap / 1e6:.0f} MB")
+              f"next record {step:.2f} s, search {search:.2f} s, script heap {heap / 1e6:.0f} MB, "
+              f"time at work {numbers['TaskDuration']:.2f} s of which script {numbers['ScriptDuration']:.2f} s")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ async function drawnPages(pages, next) {
     for (const image of svg.querySelectorAll("image[data-picture]")) {
       const file = files[image.dataset.picture];
       if (file) image.setAttribute("href", `data:image/png;base64,${file}`);
+      else image.replaceWith(frame(image));
     }
     const over = draw("g", { class: "boxes" });
     svg.append(over);
@@ -71,6 +72,12 @@ async function drawnPages(pages, next) {
     next.pages.push({ number: page.number, svg, over });
   }
   return holder;
+}
+
+/** What stands for a picture that there was no room for. */
+function frame(image) {
+  const place = Object.fromEntries(["x", "y", "width", "height"].map((name) => [name, image.getAttribute(name)]));
+  return draw("rect", { ...place, fill: "#808080", "fill-opacity": 0.12, stroke: "#808080", "stroke-width": 0.5 });
 }
 
 /** Puts a box on every place of the recommendation. */

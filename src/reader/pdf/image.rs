@@ -17,10 +17,11 @@ use super::pixels::{self, Pixels};
 use crate::geometry::Rect;
 use crate::page_marks::{Picture, Raster};
 
-/// Largest side on the page of what may be a mark, in points: four lines of text.
-const MARK_SIDE: f32 = 48.0;
-/// Largest side of a raster.
-const RASTER_SIDE: u32 = 64;
+/// Pictures larger than this, in points, are decoded only where they are among the first [`MANY`] of their page: each
+/// costs as much as hundreds of marks.
+const LARGE: f32 = 64.0;
+/// See [`LARGE`].
+const MANY: usize = 100;
 /// Places looked at within a pixel of the raster, in each direction.
 const FINEST: u32 = 4;
 
@@ -65,7 +66,9 @@ impl<'a> Interpreter<'a> {
         let bounds = self.state.ctm.bounds([0.0, 0.0, 1.0, 1.0]);
         let Some(bbox) = clipped(&bounds, &clip, 0.0) else { return };
         let alt = self.marked.iter().rev().find_map(|m| m.alt.clone());
-        let raster = if bbox.width().max(bbox.height()) <= MARK_SIDE {
+        let largest = f32::from(self.objects.limits().picture_points);
+        let side = bbox.width().max(bbox.height());
+        let raster = if side <= largest && (side <= LARGE || self.sink.marks.pictures.len() < MANY) {
             self.raster(dict, content, key, resources, &bbox)
         } else {
             None
@@ -93,7 +96,7 @@ impl<'a> Interpreter<'a> {
         }
         let named = self.objects.get(dict, b"ColorSpace").map(|object| self.space(object, resources));
         let raster = pixels::decode(self.objects, dict, content, named.as_deref(), ink)
-            .and_then(|pixels| sample(&pixels, &ctm, bbox))
+            .and_then(|pixels| sample(&pixels, &ctm, bbox, u32::from(self.objects.limits().picture_pixels)))
             .map(Arc::new);
         if let Some(key) = key {
             self.rasters.insert((key, place, ink), raster.clone());
@@ -102,15 +105,16 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// The part of a picture within `bbox`, as it lies on the page: each pixel the mean of what it covers.
-fn sample(pixels: &Pixels, ctm: &Matrix, bbox: &Rect) -> Option<Raster> {
+/// The part of a picture within `bbox`, as it lies on the page: each pixel the mean of what it covers. Neither side has
+/// more than `most` pixels.
+fn sample(pixels: &Pixels, ctm: &Matrix, bbox: &Rect, most: u32) -> Option<Raster> {
     let back = ctm.invert()?;
     let (w, h) = (float(pixels.width), float(pixels.height));
     // Pixels of the picture to a point of the page; more would be made up.
     let density = (back.a * w).hypot(back.b * h).max((back.c * w).hypot(back.d * h));
     let longest = bbox.width().max(bbox.height());
-    let density = density.min(float(RASTER_SIDE) / longest);
-    let side = |points: f32| whole((points * density).round()).clamp(1, RASTER_SIDE);
+    let density = density.min(float(most) / longest);
+    let side = |points: f32| whole((points * density).round()).clamp(1, most.max(1));
     let (width, height) = (side(bbox.width()), side(bbox.height()));
     let (step_x, step_y) = (bbox.width() / float(width), bbox.height() / float(height));
     // Places looked at within each pixel, in each direction.
