@@ -8,7 +8,7 @@ const BOARD_ROWS = 6;
 /** Dates that are due, on the board. */
 const BOARD_DATES = 8;
 /** Editions of which the bars are drawn. */
-const BOARD_EDITIONS = 12;
+const BOARD_EDITIONS = 6;
 
 let overdueOn = EDITIONS.length ? lastDay(EDITIONS[EDITIONS.length - 1]) : "";
 
@@ -120,7 +120,8 @@ function editions(shown) {
     dates.get(key).set(one.report.as_of, one);
   }
   const again = [...dates.values()].filter((all) => all.size > 1);
-  const all = [...new Set(again.flatMap((one) => [...one.keys()]))].sort().slice(-BOARD_EDITIONS);
+  const every = [...new Set(again.flatMap((one) => [...one.keys()]))].sort();
+  const all = every.slice(-BOARD_EDITIONS);
   if (all.length < 2) return null;
   const columns = all.map((date) => [date, byStatus(again.filter((one) => one.has(date)).map((one) => one.get(date)))]);
   const most = Math.max(...columns.map(([, counts]) => counts.reduce((n, [, c]) => n + c, 0)));
@@ -141,5 +142,5 @@ function editions(shown) {
     svg.append(draw("text", { x: c * step + step / 2, y: height + 27, "text-anchor": "middle" }, date));
   }
   return make("div", {}, svg, make("p", { class: "more" },
-    `${counted(again.length, "recommendation")} in ${columns.length} editions`));
+    `${counted(again.length, "recommendation")} in ${every.length} editions${every.length > all.length ? `, of which the last ${all.length}` : ""}`));
 }
