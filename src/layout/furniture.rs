@@ -80,6 +80,20 @@ fn in_text(p: &Sheet, l: &Line) -> bool {
     beside > 3 || close
 }
 
+/// Whether a line near the foot is what the heading above it heads: the last section of a page, which may say the same
+/// on several pages.
+fn under_heading(p: &Sheet, l: &Line, body: f32) -> bool {
+    let above = p.lines.iter().filter(|o| o.base < l.base - 0.5 * l.size).max_by(|a, b| a.base.total_cmp(&b.base));
+    in_foot(p, l)
+        && above.is_some_and(|o| {
+            o.bold()
+                && !l.bold()
+                && o.size >= body
+                && (o.bbox.left - l.bbox.left).abs() < 0.5 * l.size
+                && l.bbox.top - o.bbox.bottom < 2.0 * l.size
+        })
+}
+
 fn page(p: &Sheet, seen: &BTreeMap<Key, usize>, body: f32, pages: usize) -> Vec<bool> {
     let in_margin = |l: &Line| in_head(p, l) || in_foot(p, l);
     let mut out = vec![false; p.lines.len()];
@@ -96,7 +110,7 @@ fn page(p: &Sheet, seen: &BTreeMap<Key, usize>, body: f32, pages: usize) -> Vec<
         }
         n > 1 && n * 4 >= pages.min(12)
     };
-    let small = |l: &Line| in_margin(l) && l.size <= 1.05 * body && !in_text(p, l);
+    let small = |l: &Line| in_margin(l) && l.size <= 1.05 * body && !in_text(p, l) && !under_heading(p, l, body);
     for (l, flag) in p.lines.iter().zip(out.iter_mut()) {
         *flag = small(l) && repeats(l);
     }

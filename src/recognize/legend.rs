@@ -4,7 +4,7 @@
 use crate::color::Rgb;
 use crate::document::{Table, Text};
 use crate::mark::{Mark, MarkKind};
-use crate::profile::{Lexicon, fold};
+use crate::profile::{Column, Lexicon, fold};
 use crate::provenance::Provenance;
 use crate::report::Status;
 
@@ -244,7 +244,7 @@ fn cut_by_words(lexicon: &Lexicon, line: &Text) -> Option<Vec<Text>> {
 
 /// A table that is a key: each row or cell a color or sign with its status.
 fn of_table(lexicon: &Lexicon, table: &Table) -> Option<Vec<Entry>> {
-    if table.cells.len() > 60 {
+    if table.cells.len() > 60 || is_of_deliverables(lexicon, table) {
         return None;
     }
     let mut out: Vec<Entry> = Vec::new();
@@ -275,5 +275,15 @@ fn of_table(lexicon: &Lexicon, table: &Table) -> Option<Vec<Entry>> {
         e.color = e.color.or(cell.fill.filter(|f| f.chroma() > 24));
         out.push(e);
     }
-    (out.len() >= 2).then_some(out)
+    // A key says each of its words once; rows with a status each do not.
+    let once = |i: usize, e: &Entry| out.iter().take(i).all(|o| o.label != e.label);
+    (out.len() >= 2 && out.iter().enumerate().all(|(i, e)| once(i, e))).then_some(out)
+}
+
+/// Whether the heads of a table name who or when, which no key does.
+fn is_of_deliverables(lexicon: &Lexicon, table: &Table) -> bool {
+    let heads = table.cells.iter().filter(|c| c.row == 0);
+    heads
+        .filter_map(|c| lexicon.column(&fold(&text::said(&c.text()))))
+        .any(|column| matches!(column, Column::Responsible | Column::Due))
 }
