@@ -144,11 +144,11 @@ mod tests {
                     Survey of the channel\tHydrography\t✓\nDredging\tWorks\tJune 2019\n";
         let options = crate::Options { provenance: true, ..crate::Options::default() };
         let report = crate::extract(text.as_bytes(), &options).unwrap();
-        let pretty = crate::write::json::pretty(&report).unwrap();
+        let pretty = serde_json::to_vec_pretty(&report).unwrap();
         assert_eq!(reports(&pretty).unwrap(), [report.clone()]);
-        let mut lines = crate::write::json::line(&report).unwrap();
-        lines.extend(crate::write::json::line(&report).unwrap());
-        assert_eq!(reports(&lines).unwrap().len(), 2);
+        let line = serde_json::to_string(&report).unwrap();
+        let lines = format!("{line}\n{line}\n");
+        assert_eq!(reports(lines.as_bytes()).unwrap().len(), 2);
         assert_eq!(reports(&serde_json::to_vec(&[&report, &report]).unwrap()).unwrap().len(), 2);
     }
 

@@ -104,6 +104,8 @@ pub struct Step {
     pub matched: usize,
     /// Those that nothing changed in.
     pub unchanged: Vec<Identity>,
+    /// Those whose own status is what it was, whatever else changed in them.
+    pub same_status: Vec<Identity>,
 }
 
 /// What could not be read.

@@ -42,6 +42,9 @@ pub(super) fn changes(old: &[Item<'_>], new: &[Item<'_>], pairs: &[Pair], mut st
         if found.is_empty() {
             step.unchanged.push(b.identity());
         }
+        if !found.iter().any(|(d, what)| d.is_none() && matches!(what, What::StatusChanged { .. })) {
+            step.same_status.push(b.identity());
+        }
         for (deliverable, what) in found {
             add(Subject { deliverable, ..subject.clone() }, what);
         }

@@ -2,7 +2,7 @@
 //! the deliverables of two recommendations.
 //! Must not know what changed in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold;
 use super::item::Item;
@@ -22,6 +22,8 @@ const SAME_FORMAT: f64 = 0.01;
 const SAME_TEXT: f64 = 0.6;
 /// Likeness of a recommendation whose text one edition does not print.
 const UNSAID: f64 = 0.5;
+/// Recommendations of one number that are looked at; where there are more, reports without a review were mixed.
+const MOST_NAMESAKES: usize = 64;
 /// Words from which a text is no formula that any recommendation could have.
 const OWN_WORDS: usize = 5;
 
@@ -53,16 +55,45 @@ fn same_number(a: &Item<'_>, b: &Item<'_>) -> bool {
     a.number.is_some() && a.number == b.number && reviews_agree(a, b)
 }
 
+/// The recommendations of an edition by number: alone, with the text, and with the name of the document.
+struct Namesakes<'a> {
+    lists: BTreeMap<(&'a str, Option<&'a str>, Option<&'a str>), Vec<usize>>,
+}
+
+impl<'a> Namesakes<'a> {
+    fn new(items: &'a [Item<'_>]) -> Self {
+        let mut lists: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, item) in items.iter().enumerate() {
+            for key in Self::keys(item) {
+                let list = lists.entry(key).or_default();
+                if list.len() < MOST_NAMESAKES {
+                    list.push(at);
+                }
+            }
+        }
+        Self { lists }
+    }
+
+    fn keys<'i>(item: &'i Item<'_>) -> impl Iterator<Item = (&'i str, Option<&'i str>, Option<&'i str>)> {
+        let number = item.number.as_deref();
+        let all =
+            number.map(|n| [(n, None, None), (n, Some(item.text.as_str()), None), (n, None, Some(item.stem.as_str()))]);
+        all.into_iter().flatten()
+    }
+
+    /// Those that bear the number of `item`: of very many the ones with its text or in its document, and some others.
+    fn of(&self, item: &Item<'_>) -> BTreeSet<usize> {
+        Self::keys(item).filter_map(|key| self.lists.get(&key)).flatten().copied().collect()
+    }
+}
+
 /// The recommendations that are in both editions, in the order of the new one.
 pub(super) fn pair(old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Pair> {
     let (mut old_free, mut new_free) = (vec![true; old.len()], vec![true; new.len()]);
-    let mut by_number: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let namesakes = Namesakes::new(new);
     let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut old_texts: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, item) in new.iter().enumerate() {
-        if let Some(number) = &item.number {
-            by_number.entry(number).or_default().push(at);
-        }
         by_text.entry(&item.text).or_default().push(at);
     }
     for item in old {
@@ -78,7 +109,7 @@ pub(super) fn pair(old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Pair> {
     // The same number and the same words.
     let mut candidates = Vec::new();
     for (i, a) in old.iter().enumerate() {
-        for &k in a.number.as_deref().and_then(|n| by_number.get(n)).into_iter().flatten() {
+        for k in namesakes.of(a) {
             let Some(b) = new.get(k) else { continue };
             if same_number(a, b) && a.text == b.text {
                 let reviews = f64::from(u8::from(a.review == b.review));
@@ -108,7 +139,7 @@ pub(super) fn pair(old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Pair> {
     // Whatever fits best of the rest.
     let mut candidates = Vec::new();
     for (i, a) in old.iter().enumerate().filter(|(i, _)| is_free(&old_free, *i)) {
-        for &k in a.number.as_deref().and_then(|n| by_number.get(n)).into_iter().flatten() {
+        for k in namesakes.of(a) {
             let Some(b) = new.get(k).filter(|_| is_free(&new_free, k)) else { continue };
             if same_number(a, b) {
                 let likeness = likeness(a, b);
@@ -152,7 +183,7 @@ const ROW: f64 = 0.1;
 /// What the same words in another cell add.
 const CELL: f64 = 0.05;
 /// Deliverables up to which each is compared with each.
-const MOST_ROWS: usize = 400;
+const MOST_ROWS: usize = 200;
 
 /// The deliverables that are in both editions of a recommendation, in the order of the new one.
 pub(super) fn pair_deliverables(old: &[Deliverable], new: &[Deliverable]) -> Vec<Pair> {
