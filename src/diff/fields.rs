@@ -77,7 +77,7 @@ fn of_recommendation(a: &Item<'_>, b: &Item<'_>) -> Vec<What> {
 fn told_later(a: &Item<'_>, b: &Item<'_>) -> Option<Value<Status>> {
     let date = a.report.as_of.as_deref()?;
     let told = b.recommendation.assessments.iter().filter(|x| x.as_of.as_deref() == Some(date));
-    told.filter_map(|x| x.status.map(|value| Value { value, raw: x.raw.clone() })).last()
+    told.filter_map(|x| x.status.map(|value| Value { value, raw: x.raw.clone() })).next_back()
 }
 
 fn same_words(a: Option<&String>, b: Option<&String>) -> bool {

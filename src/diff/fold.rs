@@ -68,7 +68,7 @@ pub(super) fn spelling(a: &str, b: &str) -> f64 {
 /// A slice in the form that strsim iterates over.
 struct Slice<'a, T>(&'a [T]);
 
-impl<'s, 'a, T> IntoIterator for &'s Slice<'a, T> {
+impl<'a, T> IntoIterator for &Slice<'a, T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
 

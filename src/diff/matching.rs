@@ -55,9 +55,12 @@ fn same_number(a: &Item<'_>, b: &Item<'_>) -> bool {
     a.number.is_some() && a.number == b.number && reviews_agree(a, b)
 }
 
+/// A number, and the text or the name of the document that it stands with.
+type NumberKey<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
+
 /// The recommendations of an edition by number: alone, with the text, and with the name of the document.
 struct Namesakes<'a> {
-    lists: BTreeMap<(&'a str, Option<&'a str>, Option<&'a str>), Vec<usize>>,
+    lists: BTreeMap<NumberKey<'a>, Vec<usize>>,
 }
 
 impl<'a> Namesakes<'a> {
@@ -74,7 +77,7 @@ impl<'a> Namesakes<'a> {
         Self { lists }
     }
 
-    fn keys<'i>(item: &'i Item<'_>) -> impl Iterator<Item = (&'i str, Option<&'i str>, Option<&'i str>)> {
+    fn keys<'i>(item: &'i Item<'_>) -> impl Iterator<Item = NumberKey<'i>> {
         let number = item.number.as_deref();
         let all =
             number.map(|n| [(n, None, None), (n, Some(item.text.as_str()), None), (n, None, Some(item.stem.as_str()))]);
