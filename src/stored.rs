@@ -145,7 +145,7 @@ mod tests {
         let options = crate::Options { provenance: true, ..crate::Options::default() };
         let report = crate::extract(text.as_bytes(), &options).unwrap();
         let pretty = serde_json::to_vec_pretty(&report).unwrap();
-        assert_eq!(reports(&pretty).unwrap(), [report.clone()]);
+        assert_eq!(reports(&pretty).unwrap(), std::slice::from_ref(&report));
         let line = serde_json::to_string(&report).unwrap();
         let lines = format!("{line}\n{line}\n");
         assert_eq!(reports(lines.as_bytes()).unwrap().len(), 2);
