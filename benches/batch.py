@@ -225,7 +225,7 @@ def hostile(args, _, expected):
     (source / "2-loop.txt").write_text("loop")
     expected = make(source / "rest", 200)
     out = args.scratch / "hostile"
-    _, _, wall = run([args.recsift, "extract", source, "-o", out, "--timeout", "5", "--max-memory", "300M",
+    _, _, wall = run([args.recsift, "extract", source, "-o", out, "--timeout", "20", "--max-memory", "300M",
                       "--worker-program", args.worker])
     told = json.loads((out / "run.json").read_text())
     codes = {i["path"]: i.get("code") for i in told["inputs"]}

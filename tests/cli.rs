@@ -66,6 +66,18 @@ fn a_file_takes_all() {
     assert_eq!(folder.json("one.json")["source"]["path"], "b.txt");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_is_written_to_and_not_replaced() {
+    let folder = three();
+    folder.run(&["extract", "in", "-o", "/dev/null"]).expect(0);
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn(move || fs::read(pipe).unwrap());
+    folder.run(&["extract", "in", "-o", "pipe"]).expect(0);
+    assert_eq!(reader.join().unwrap(), folder.run(&["extract", "in"]).out);
+}
+
 #[test]
 fn bytes_do_not_depend_on_threads_nor_runs() {
     let mut folder = Folder::new();

@@ -75,7 +75,8 @@ pub(in crate::cli) struct Args {
     /// Time for one document; beyond it is the error `timeout`.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Running")]
     pub(super) timeout: Option<Duration>,
-    /// Memory of the process that reads a document (500M, 2G); beyond it is the error `out-of-memory`.
+    /// Memory of the process that reads a document (500M, 2G); beyond it is the error `out-of-memory`. The process
+    /// itself needs about 30M.
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Running")]
     pub(super) max_memory: Option<u64>,
     /// Whether documents are read in child processes.

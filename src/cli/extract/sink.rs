@@ -1,6 +1,7 @@
 //! Where the reports of a run go and in what shape: a folder, a file or standard output.
 //! Must not know how a report is read.
 
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,11 @@ fn by_ending(path: &Path) -> Option<OutputFormat> {
     FILES.into_iter().find(|f| ending.eq_ignore_ascii_case(f.ending()))
 }
 
+/// Whether a device or a pipe is there, which is written to and not replaced.
+fn is_device(path: &Path) -> bool {
+    path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
 impl Target {
     /// `-o DIR`, `-o DIR/` or `-o FILE.json|.jsonl|.csv|.xlsx|.parquet`: a folder unless the ending says otherwise.
     fn of(output: Option<&Path>) -> Self {
@@ -36,7 +42,7 @@ impl Target {
             Some(path) if path.as_os_str() == "-" => Self::Stdout,
             Some(path) => {
                 let as_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.is_dir();
-                if by_ending(path).is_some() && !as_folder {
+                if (by_ending(path).is_some() && !as_folder) || is_device(path) {
                     Self::File(path.to_owned())
                 } else {
                     Self::Folder(path.to_owned())
@@ -57,7 +63,7 @@ pub(super) fn plan(
     let usual = match &target {
         Target::Stdout if single => OutputFormat::Json,
         Target::Stdout => OutputFormat::Jsonl,
-        Target::File(path) => by_ending(path).unwrap_or(OutputFormat::Json),
+        Target::File(path) => by_ending(path).unwrap_or(if single { OutputFormat::Json } else { OutputFormat::Jsonl }),
         Target::Folder(_) => OutputFormat::Json,
     };
     let format = format.unwrap_or(usual);
@@ -79,6 +85,7 @@ pub(super) fn plan(
 pub(super) enum Sink {
     Stdout(BufWriter<Stdout>),
     File(Box<AtomicFile>),
+    Device(BufWriter<File>),
 }
 
 impl Sink {
@@ -87,6 +94,9 @@ impl Sink {
     }
 
     pub(super) fn file(path: &Path) -> io::Result<Self> {
+        if is_device(path) {
+            return Ok(Self::Device(BufWriter::new(File::options().write(true).open(path)?)));
+        }
         Ok(Self::File(Box::new(AtomicFile::create(path)?)))
     }
 
@@ -95,6 +105,7 @@ impl Sink {
         match self {
             Self::Stdout(mut out) => out.flush(),
             Self::File(file) => file.commit(),
+            Self::Device(mut file) => file.flush(),
         }
     }
 }
@@ -104,6 +115,7 @@ impl Write for Sink {
         match self {
             Self::Stdout(out) => out.write(bytes),
             Self::File(file) => file.write(bytes),
+            Self::Device(file) => file.write(bytes),
         }
     }
 
@@ -111,6 +123,7 @@ impl Write for Sink {
         match self {
             Self::Stdout(out) => out.flush(),
             Self::File(file) => file.flush(),
+            Self::Device(file) => file.flush(),
         }
     }
 }
