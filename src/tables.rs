@@ -127,8 +127,8 @@ fn sign(kind: MarkKind) -> Option<char> {
         MarkKind::Check => Some('✓'),
         MarkKind::Cross => Some('✗'),
         MarkKind::Box => Some('☐'),
-        MarkKind::Swatch => Some('●'),
-        MarkKind::Word | MarkKind::Unknown => None,
+        // A colored shape has no character that would say its color.
+        MarkKind::Swatch | MarkKind::Word | MarkKind::Unknown => None,
     }
 }
 

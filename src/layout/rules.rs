@@ -92,6 +92,8 @@ pub(super) struct Drawings {
     pub fills: Vec<Fill>,
     /// Other shapes, small plain rectangles included, in drawing order.
     pub shapes: Vec<Shape>,
+    /// Boxes of large curves and slanting lines: graphs.
+    pub graphs: Vec<Rect>,
 }
 
 /// Sorts a page's paths. `em` is the usual font size: what is smaller than a letter's surroundings is no box.
@@ -117,7 +119,45 @@ pub(super) fn drawings(page: &PageMarks, em: f32) -> Drawings {
             out.shapes.push(shape(path, i, path.bbox, false));
         }
     }
+    hide(&mut out.fills);
+    out.graphs = page.paths.iter().filter(|p| is_graph(p, em)).map(|p| p.bbox).take(T.max_rules).collect();
     out
+}
+
+/// Drops fills that lie within an earlier one of the same color: word processors draw paragraphs on the ground of
+/// their cell, and no edge is seen between equal colors.
+fn hide(fills: &mut Vec<Fill>) {
+    let mut grounds: Vec<Fill> = fills.clone();
+    grounds.sort_by(|a, b| b.bbox.area().total_cmp(&a.bbox.area()).then(a.z.cmp(&b.z)));
+    grounds.truncate(T.max_grounds);
+    fills.retain(|f| {
+        !grounds.iter().take_while(|g| g.bbox.area() > f.bbox.area()).any(|g| {
+            let around = g.bbox.inflate(T.ground_pt);
+            g.color == f.color && g.z < f.z && around.union(&f.bbox) == around
+        })
+    });
+}
+
+/// Whether a path is a curve or a slanting line of some size: what graphs are made of, and no table.
+fn is_graph(path: &PathMark, em: f32) -> bool {
+    if !path.bbox.is_finite() || path.bbox.width().max(path.bbox.height()) < 4.0 * em {
+        return false;
+    }
+    let mut at = Point::default();
+    let mut slanting = 0_usize;
+    for s in &path.segments {
+        match s {
+            Segment::Move(p) => at = *p,
+            Segment::Line(p) => {
+                slanting += usize::from((p.x - at.x).abs() > 0.5 && (p.y - at.y).abs() > 0.5);
+                at = *p;
+            }
+            // Rounded corners are curves, too, but each box has four of them alone.
+            Segment::Curve(_, _, p) => at = *p,
+            Segment::Close => {}
+        }
+    }
+    slanting > 3 || slanting > 0 && path.fill.is_none()
 }
 
 fn shape(path: &PathMark, index: usize, bbox: Rect, plain: bool) -> Shape {

@@ -5,6 +5,7 @@ use crate::color::Rgb;
 use crate::geometry::Rect;
 
 use super::rules::Drawings;
+use super::tolerances::T;
 use super::words::{Line, Token};
 
 /// A strip on one page.
@@ -43,7 +44,7 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &mut Drawings, em: f32) -> V
     let mut used: Vec<usize> = Vec::new();
     // More rows or stages than any page of steps has are a drawing.
     for row in rows(&pieces, em).into_iter().filter(|r| r.len() <= 40).take(40) {
-        if let Some(strip) = strip(&row, lines, em) {
+        if let Some(strip) = strip(&row, lines, drawings, em) {
             used.extend(row.iter().map(|p| p.index));
             out.push(strip);
         }
@@ -116,9 +117,9 @@ fn rows(pieces: &[Piece], em: f32) -> Vec<Vec<Piece>> {
 }
 
 /// The strip that a row of shapes makes with the labels it finds.
-fn strip(row: &[Piece], lines: &mut Vec<Line>, em: f32) -> Option<PageStrip> {
+fn strip(row: &[Piece], lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Option<PageStrip> {
     let bbox = row.iter().skip(1).fold(row.first()?.bbox, |b, p| b.union(&p.bbox));
-    if is_key(row, lines) || is_table_row(row, &bbox, lines, em) {
+    if is_key(row, lines) || is_table_row(row, &bbox, lines, em) || in_grid(row, drawings, em) {
         return None;
     }
     // Borders between the slots of neighboring shapes.
@@ -223,6 +224,24 @@ fn is_table_row(row: &[Piece], bbox: &Rect, lines: &[Line], em: f32) -> bool {
         .filter(|p| below.iter().any(|l| l.bbox.left > p.bbox.left - 1.0 && l.bbox.right < p.bbox.right + 1.0))
         .count();
     filled > 1
+}
+
+/// Whether plain shapes of one color stand in a grid: rules at their sides go on above or below them.
+fn in_grid(row: &[Piece], drawings: &Drawings, em: f32) -> bool {
+    let Some(first) = row.first() else { return false };
+    if !row.iter().all(|p| p.plain && p.fill == first.fill) {
+        return false;
+    }
+    let (top, bottom) = (first.bbox.top, first.bbox.bottom);
+    let goes_on = |x: f32| {
+        let near = T.meet_pt;
+        drawings.vertical.iter().any(|v| {
+            (v.pos - x).abs() < near
+                && (v.from < bottom + near && v.to > bottom + em || v.to > top - near && v.from < top - em)
+        })
+    };
+    let sides = row.iter().filter(|p| goes_on(p.bbox.left) && goes_on(p.bbox.right)).count();
+    sides == row.len()
 }
 
 /// Lines right below (or above) the shapes that are short enough to be labels.

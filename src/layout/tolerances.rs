@@ -47,8 +47,26 @@ pub(super) struct Tolerances {
     pub divide_share: f32,
     /// Narrowest white gap between columns of a table.
     pub gutter_em: f32,
+    /// The same where most of what the columns hold are figures, which have no spaces within.
+    pub figure_gap_em: f32,
     /// Narrowest white gap between columns whose words were parted already by where they begin.
     pub column_em: f32,
+    /// Narrowest white gap between columns where rules part some of the columns already.
+    pub inner_gutter_em: f32,
+    /// The same before a column of figures.
+    pub figure_gutter_em: f32,
+    /// How far a fill may reach out of another of its color and still not be seen.
+    pub ground_pt: f32,
+    /// Most fills that others may lie within unseen.
+    pub max_grounds: usize,
+    /// Widest empty column, and highest empty row, that is taken for the space beside another.
+    pub empty_column_em: f32,
+    /// See [`Tolerances::empty_column_em`].
+    pub empty_row_em: f32,
+    /// A grid with heads missing and fewer of its cells filled, in hundredths, is a drawing.
+    pub filled_share: usize,
+    /// The same for a grid in which curves are drawn.
+    pub graph_share: usize,
     /// Narrowest white gap between columns of prose.
     pub prose_gutter_em: f32,
     /// Distance of baselines within a paragraph, at most, where nothing tells the usual one.
@@ -103,7 +121,16 @@ pub(super) const T: Tolerances = Tolerances {
     meet_pt: 3.0,
     divide_share: 0.6,
     gutter_em: 0.55,
+    figure_gap_em: 0.4,
     column_em: 0.2,
+    inner_gutter_em: 1.4,
+    figure_gutter_em: 0.7,
+    ground_pt: 0.8,
+    max_grounds: 400,
+    empty_column_em: 1.6,
+    empty_row_em: 0.8,
+    filled_share: 40,
+    graph_share: 70,
     prose_gutter_em: 1.0,
     leading_em: 1.6,
     parting_em: 0.28,

@@ -61,6 +61,9 @@ impl Frame {
         let (rows, cols) = (ys.len().saturating_sub(1), xs.len().saturating_sub(1));
         let mut parent: Vec<usize> = (0..rows * cols).collect();
         let at = |r: usize, c: usize| r * cols + c;
+        // Borders that white space makes are drawn nowhere.
+        let drawn: Vec<bool> =
+            xs.iter().map(|x| dividers.vertical.iter().any(|v| (v.pos - x).abs() <= T.snap_pt)).collect();
         for r in 0..rows {
             let (Some(&top), Some(&bottom)) = (ys.get(r), ys.get(r + 1)) else { continue };
             let inner = xs.get(1..cols).unwrap_or(&[]);
@@ -70,7 +73,7 @@ impl Frame {
                 let (Some(&left), Some(&right)) = (xs.get(c), xs.get(c + 1)) else { continue };
                 // In a row with rules between cells their absence joins; in one without any, only words do that
                 // stand across.
-                let joined = if ruled {
+                let joined = if ruled && drawn.get(c + 1).copied().unwrap_or(false) {
                     !covered(dividers.vertical, right, top, bottom)
                 } else {
                     words.iter().any(|(a, b)| *a < right - 1.0 && *b > right + 1.0)
@@ -144,23 +147,20 @@ impl Frame {
         let mut cells: Vec<PageCell> = self
             .cells
             .iter()
-            .map(|&(row, col, rowspan, colspan)| {
-                let edge = |v: &[f32], i: usize| v.get(i).copied().unwrap_or(0.0);
-                PageCell {
-                    row,
-                    col,
-                    rowspan,
-                    colspan,
-                    bbox: Rect {
-                        left: edge(&self.xs, col),
-                        right: edge(&self.xs, col + colspan),
-                        top: edge(&self.ys, row),
-                        bottom: edge(&self.ys, row + rowspan),
-                    },
-                    lines: Vec::new(),
-                    fill: None,
-                    goes_on: false,
-                }
+            .map(|&(row, col, rowspan, colspan)| PageCell {
+                row,
+                col,
+                rowspan,
+                colspan,
+                bbox: Rect {
+                    left: edge(&self.xs, col),
+                    right: edge(&self.xs, col + colspan),
+                    top: edge(&self.ys, row),
+                    bottom: edge(&self.ys, row + rowspan),
+                },
+                lines: Vec::new(),
+                fill: None,
+                goes_on: false,
             })
             .collect();
         let mut rest = Vec::with_capacity(lines.len());
@@ -276,6 +276,51 @@ pub(super) fn unite(parent: &mut [usize], a: usize, b: usize) {
     if let Some(slot) = parent.get_mut(high) {
         *slot = low;
     }
+}
+
+/// Takes out narrow columns and low rows in which nothing stands: the space between double rules, or between a cell's
+/// border and its ground.
+pub(super) fn close_up(table: &mut PageTable, em: f32) {
+    let mut col = table.cols();
+    while col > 0 && table.cols() > 1 {
+        col -= 1;
+        let width = edge(&table.xs, col + 1) - edge(&table.xs, col);
+        let own = |c: &PageCell| c.col == col && c.colspan == 1;
+        if width > T.empty_column_em * em || table.cells.iter().any(|c| own(c) && !c.lines.is_empty()) {
+            continue;
+        }
+        table.cells.retain(|c| !own(c));
+        for c in &mut table.cells {
+            if c.col > col {
+                c.col -= 1;
+            } else if c.col + c.colspan > col {
+                c.colspan -= 1;
+            }
+        }
+        table.xs.remove(col.max(1));
+    }
+    let mut row = table.rows();
+    while row > 0 && table.rows() > 1 {
+        row -= 1;
+        let height = edge(&table.ys, row + 1) - edge(&table.ys, row);
+        let own = |c: &PageCell| c.row == row && c.rowspan == 1;
+        if height > T.empty_row_em * em || table.cells.iter().any(|c| own(c) && !c.lines.is_empty()) {
+            continue;
+        }
+        table.cells.retain(|c| !own(c));
+        for c in &mut table.cells {
+            if c.row > row {
+                c.row -= 1;
+            } else if c.row + c.rowspan > row {
+                c.rowspan -= 1;
+            }
+        }
+        table.ys.remove(row.max(1));
+    }
+}
+
+fn edge(v: &[f32], i: usize) -> f32 {
+    v.get(i).copied().unwrap_or(0.0)
 }
 
 /// Tells how many rows at the top are headings: set off by weight, color or fill from the rows below.

@@ -4,9 +4,11 @@
 pub(super) mod columns;
 pub(super) mod continued;
 mod grid;
+mod judge;
 mod rows;
 mod ruled;
 mod unruled;
+mod words;
 
 use crate::color::Rgb;
 use crate::geometry::Rect;
@@ -65,7 +67,13 @@ impl PageTable {
 /// Finds the tables of a page and takes their lines out of `lines`. `em` is the usual font size.
 pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<PageTable> {
     let mut out = ruled::find(lines, drawings, em);
-    out.extend(unruled::find(lines, em));
+    judge::keep_tables(&mut out, lines, |t| judge::is_ruled_table(t, &drawings.graphs));
+    let mut more = unruled::find(lines, em);
+    judge::keep_tables(&mut more, lines, |t| judge::is_unruled_table(t, &drawings.graphs));
+    out.append(&mut more);
+    for table in &mut out {
+        grid::close_up(table, em);
+    }
     for table in &mut out {
         grid::headers(table);
         grid::fills(table, drawings);

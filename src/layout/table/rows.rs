@@ -3,6 +3,7 @@
 
 use super::super::tolerances::T;
 use super::super::words::Line;
+use super::words::is_figures;
 
 /// Upper end, lower end of a row.
 pub(super) type Extent = (f32, f32);
@@ -160,6 +161,31 @@ fn ends(row: &Row<'_>) -> Vec<(f32, f32)> {
     out.into_iter().map(|o| (o.1, o.2)).collect()
 }
 
+/// Rows of a region whose columns of figures show that every line is a row: as many lines as the first column has,
+/// at the same heights. None where that is not so.
+pub(super) fn aligned(columns: &[Vec<&Line>]) -> Vec<Extent> {
+    let mut all: Vec<&Line> = columns.iter().flatten().copied().collect();
+    all.sort_by(|a, b| a.base.total_cmp(&b.base));
+    let mut bands: Vec<(f32, Extent)> = Vec::new();
+    for line in &all {
+        match bands.last_mut() {
+            Some((base, extent)) if line.base - *base <= 2.0 * T.row_em * line.size => {
+                *extent = (extent.0.min(line.bbox.top), extent.1.max(line.bbox.bottom));
+            }
+            _ => bands.push((line.base, (line.bbox.top, line.bbox.bottom))),
+        }
+    }
+    let n = bands.len();
+    let mut filled = columns.iter().filter(|c| !c.is_empty());
+    let Some(first) = filled.next().filter(|c| n > 1 && c.len() == n) else { return Vec::new() };
+    let small = |l: &&Line| l.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+    if first.iter().any(|l| small(&l)) {
+        return Vec::new();
+    }
+    let figures = filled.filter(|c| c.len() * 5 >= n * 4 && c.iter().all(|l| is_figures(l))).count();
+    if figures > 1 || figures > 0 && n > 2 { bands.into_iter().map(|b| b.1).collect() } else { Vec::new() }
+}
+
 /// Whether two blocks share a row: more than the height by which descenders and capitals of neighbors may overlap.
 fn overlaps(a: Extent, b: Extent) -> bool {
     let overlap = a.1.min(b.1) - a.0.max(b.0);
@@ -223,6 +249,17 @@ fn split_tight(columns: &[Vec<&Line>], extent: Extent, mut members: Vec<(usize, 
     // by chance does not make them one row.
     let top = members.first().map_or(0.0, |m| m.1.base);
     let at_top = members.iter().filter(|m| m.1.base - top <= T.row_em * m.1.size).count() > 1;
+    // Figures do not wrap, however full their column is.
+    let figures: Vec<bool> = (0..columns.len())
+        .map(|c| {
+            let with = members.iter().filter(|m| m.0 == c && is_figures(m.1)).count();
+            with > 1 && with * 5 >= count(c) * 3
+        })
+        .collect();
+    if figures.contains(&true) {
+        by_figures(&members, &figures, &rights, extent, out);
+        return;
+    }
     let mut last: Vec<Option<&Line>> = vec![None; columns.len()];
     let mut starts: Vec<f32> = Vec::new();
     let mut i = 0;
@@ -250,6 +287,59 @@ fn split_tight(columns: &[Vec<&Line>], extent: Extent, mut members: Vec<(usize, 
             }
         }
         i = end;
+    }
+    let mut top = extent.0;
+    for start in starts.into_iter().skip_while(|s| *s <= extent.0 + 1.0) {
+        out.push((top, start));
+        top = start;
+    }
+    out.push((top, extent.1));
+}
+
+/// Splits rows of which each has its figures on one line: what stands on no such line belongs to the row above or
+/// below, as its words go on, or is a row of its own (the title of a group, a row without figures).
+fn by_figures(members: &[(usize, &Line)], figures: &[bool], rights: &[f32], extent: Extent, out: &mut Vec<Extent>) {
+    let mut bands: Vec<&[(usize, &Line)]> = Vec::new();
+    let mut i = 0;
+    while let Some((_, first)) = members.get(i) {
+        let same = |m: &(usize, &Line)| m.1.base - first.base <= 2.0 * T.row_em * m.1.size;
+        let end = i + members.iter().skip(i).take_while(|m| same(m)).count().max(1);
+        bands.extend(members.get(i..end));
+        i = end;
+    }
+    let is_anchor =
+        |band: &[(usize, &Line)]| band.iter().any(|(c, l)| figures.get(*c).copied().unwrap_or(false) && is_figures(l));
+    let wraps_in = |c: usize, above: &[(usize, &Line)], line: &Line| {
+        let right = rights.get(c).copied().unwrap_or(0.0);
+        above.iter().filter(|m| m.0 == c).any(|m| wraps(m.1, line, right) && m.1.bold() == line.bold())
+    };
+    // Whether the words of the second band go on with those of the first, in all columns of words that both have.
+    let goes_on = |above: &[(usize, &Line)], below: &[(usize, &Line)]| {
+        let mut shared = below
+            .iter()
+            .filter(|(c, _)| !figures.get(*c).copied().unwrap_or(false) && above.iter().any(|m| m.0 == *c))
+            .peekable();
+        shared.peek().is_some() && shared.all(|(c, l)| wraps_in(*c, above, l))
+    };
+    let small = |band: &[(usize, &Line)]| {
+        band.first().and_then(|m| m.1.tokens.iter().find_map(|t| t.text.chars().next())).is_some_and(char::is_lowercase)
+    };
+    let mut starts: Vec<f32> = Vec::new();
+    let mut anchored = false;
+    for (k, band) in bands.iter().enumerate() {
+        let above = k.checked_sub(1).and_then(|p| bands.get(p)).copied().unwrap_or(&[]);
+        let top = band.iter().map(|m| m.1.bbox.top).fold(f32::INFINITY, f32::min);
+        let begins = if is_anchor(band) {
+            // A label of several lines may have its figures on any of them.
+            anchored || !goes_on(above, band) && !small(band)
+        } else {
+            !small(band) && !goes_on(above, band) && band.iter().any(|m| above.iter().any(|a| a.0 == m.0) || m.0 == 0)
+        };
+        if begins || k == 0 {
+            starts.push(top);
+            anchored = false;
+        }
+        anchored |= is_anchor(band);
     }
     let mut top = extent.0;
     for start in starts.into_iter().skip_while(|s| *s <= extent.0 + 1.0) {

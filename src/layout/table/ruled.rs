@@ -5,21 +5,20 @@ use crate::geometry::Rect;
 
 use super::super::rules::{By, Drawings, Fill, Rule, join};
 use super::super::tolerances::T;
-use super::super::words::Line;
+use super::super::words::{Line, Token};
 use super::PageTable;
-use super::columns::{at_borders, gutters, in_columns, parts, white_gutters};
+use super::columns::{self, at_borders, in_columns, parts, white_gutters};
 use super::grid::{Dividers, Frame, find_root, unite};
 use super::rows;
+use super::words;
 
 /// Finds them and takes their lines out of `lines`.
 pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<PageTable> {
     let mut horizontal = drawings.horizontal.clone();
     let mut vertical = drawings.vertical.clone();
-    let rows = fill_rows(&drawings.fills, em);
-    for f in &drawings.fills {
-        if !is_cell_fill(f, em) {
-            continue;
-        }
+    let fills: Vec<Fill> = drawings.fills.iter().copied().filter(|f| is_cell_fill(f, em)).collect();
+    let rows = fill_rows(&fills);
+    for f in &fills {
         horizontal.push(Rule::edge(f.bbox.top, f.bbox.left, f.bbox.right));
         horizontal.push(Rule::edge(f.bbox.bottom, f.bbox.left, f.bbox.right));
         vertical.push(Rule::edge(f.bbox.left, f.bbox.top, f.bbox.bottom));
@@ -50,8 +49,8 @@ fn is_cell_fill(f: &Fill, em: f32) -> bool {
 }
 
 /// Fills that abut side by side, as one box each row.
-fn fill_rows(fills: &[Fill], em: f32) -> Vec<Rect> {
-    let mut boxes: Vec<Rect> = fills.iter().filter(|f| is_cell_fill(f, em)).map(|f| f.bbox).collect();
+fn fill_rows(fills: &[Fill]) -> Vec<Rect> {
+    let mut boxes: Vec<Rect> = fills.iter().map(|f| f.bbox).collect();
     boxes.sort_by(|a, b| a.top.total_cmp(&b.top).then(a.left.total_cmp(&b.left)));
     let mut out: Vec<Rect> = Vec::new();
     for b in boxes {
@@ -101,7 +100,11 @@ fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec
         let between = Rect { left: r.from.min(below.from), right: r.to.max(below.to), top: r.pos, bottom: below.pos };
         pairs.push((between, stretch(lines, &between)));
     }
+    let drawn: Vec<Rule> = vertical.iter().copied().filter(|v| v.by == By::Line && v.len() > 0.8 * em).collect();
     for (i, (rect, tabular)) in pairs.iter().enumerate() {
+        if parts_frames(&drawn, rect) {
+            continue;
+        }
         // A row with one filled cell belongs to the table whose rows stand right above or below it.
         let near = pairs.get(i.saturating_sub(8)..(i + 9).min(pairs.len())).unwrap_or(&[]);
         let Some((tabular, size)) = *tabular else { continue };
@@ -117,6 +120,18 @@ fn bridge_rules(horizontal: &[Rule], lines: &[Line], em: f32, vertical: &mut Vec
             vertical.push(Rule::thought(rect.right, rect.top, rect.bottom));
         }
     }
+}
+
+/// Whether the stretch lies between two frames: their sides end at it and begin again after it.
+fn parts_frames(vertical: &[Rule], rect: &Rect) -> bool {
+    let near = |a: f32, b: f32| (a - b).abs() <= T.meet_pt;
+    let side = |x: f32| {
+        let at = || vertical.iter().filter(move |v| near(v.pos, x));
+        at().any(|v| near(v.to, rect.top) && v.from < rect.top)
+            && at().any(|v| near(v.from, rect.bottom) && v.to > rect.bottom)
+            && !at().any(|v| v.from < rect.bottom - T.meet_pt && v.to > rect.top + T.meet_pt)
+    };
+    side(rect.left) && side(rect.right)
 }
 
 /// Horizontal rules long enough to part rows, and the pieces of one height together where a whole rule of that
@@ -246,7 +261,7 @@ fn components(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rul
     for (j, v) in vertical.iter().enumerate() {
         groups.entry(find_root(&mut parent, n + j)).or_default().1.push(*v);
     }
-    groups.into_values().filter(|(h, v)| h.len() > 1 && v.len() > 1 || is_cut(h, v)).collect()
+    groups.into_values().filter(|(h, v)| !h.is_empty() && v.len() > 1).collect()
 }
 
 /// Whether rules are the sides of columns that a page break leaves open: a single line across, and lines that all reach
@@ -295,9 +310,10 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         ys.extend(ends.into_iter().flatten().filter(|y| across.iter().all(|a| (a - y).abs() > em)));
         ys.sort_by(f32::total_cmp);
     }
-    if xs.len() < 2 || ys.len() < 2 || xs.len() * ys.len() > T.max_cells {
+    if xs.len() < 2 || ys.is_empty() || xs.len() * ys.len() > T.max_cells {
         return None;
     }
+    let alone = h.first().filter(|_| ys.len() == 1);
     let mut bbox = Rect { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };
     // A page break leaves a cell without its rule at the top or bottom: its sides go on without it.
     let ends = |f: fn(&Rule) -> f32, far: fn(f32, f32) -> f32, edge: f32| {
@@ -316,6 +332,14 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         ys.push(y);
         bbox.bottom = y;
     }
+    // Under a single rule the columns at its ends have no side of their own.
+    if let Some(rule) = alone {
+        bbox.left = bbox.left.min(rule.from);
+        bbox.right = bbox.right.max(rule.to);
+    }
+    if ys.len() < 2 {
+        return None;
+    }
     let real: Vec<Rule> = v.iter().copied().filter(|r| r.by > By::Thought).collect();
     xs = std::iter::once(bbox.left).chain(positions(&real, T.snap_pt.max(0.3 * em))).chain([bbox.right]).collect();
     xs.dedup_by(|b, a| *b - *a < T.snap_pt.max(0.3 * em));
@@ -331,7 +355,7 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         drawn.insert(0, false);
         bbox.top = top;
     }
-    white_columns(&within(lines, &bbox), &mut xs, ys.len(), em);
+    white_columns(&within(lines, &bbox), &mut xs, em);
     if xs.len() < 3 {
         return None;
     }
@@ -346,7 +370,7 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         if real.iter().any(|r| r.by == By::Line && r.pos > bbox.left + em && r.pos < bbox.right - em) { 3 } else { 2 };
     split_rows(&inside, &xs, &mut ys, &mut drawn, least);
     let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: h, vertical: &real, lines: &inside });
-    if frame.cells.len() < 2 {
+    if frame.cells.len() < 2 || frame.ys.len() == 2 && !divided(v, &bbox) {
         return None;
     }
     if !frame.holds_two(&inside) {
@@ -355,8 +379,14 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     Some(frame.fill(lines))
 }
 
+/// Whether a rule is drawn between the sides of the box: without it a single row is a heading in a frame or on a
+/// ground, whose number stands apart from its words.
+fn divided(vertical: &[Rule], bbox: &Rect) -> bool {
+    vertical.iter().any(|v| v.by == By::Line && v.pos > bbox.left + T.meet_pt && v.pos < bbox.right - T.meet_pt)
+}
+
 /// Adds column borders where white space parts the words of a column from top to bottom.
-fn white_columns(inside: &[&Line], xs: &mut Vec<f32>, rows: usize, em: f32) {
+fn white_columns(inside: &[&Line], xs: &mut Vec<f32>, em: f32) {
     let width = T.gutter_em * em;
     if xs.len() == 2 {
         let found = white_gutters(inside, em);
@@ -370,20 +400,47 @@ fn white_columns(inside: &[&Line], xs: &mut Vec<f32>, rows: usize, em: f32) {
     let mut more: Vec<f32> = Vec::new();
     for pair in xs.windows(2) {
         let [left, right] = pair else { continue };
-        let column: Vec<&Line> =
-            inside.iter().copied().filter(|l| l.bbox.left > *left - 1.0 && l.bbox.right < *right + 1.0).collect();
-        for g in gutters(&column, 1.4 * em, width, 0) {
-            // Words on both sides of it in most rows.
-            let sides = |l: &&&Line| l.bbox.right <= g.from + 0.1 || l.bbox.left >= g.to - 0.1;
-            let lefts = column.iter().filter(|l| l.bbox.right <= g.from + 0.1).count();
-            let rights = column.iter().filter(|l| l.bbox.left >= g.to - 0.1).count();
-            if column.iter().filter(sides).count() == column.len() && lefts.min(rights) * 3 > rows * 2 && rows > 3 {
+        // Pieces of lines may reach over the column's borders; their words do not.
+        let mut column: Vec<Vec<&Token>> = Vec::new();
+        let mut base = f32::NEG_INFINITY;
+        for line in inside {
+            let held = |t: &&Token| t.bbox.center().x > *left && t.bbox.center().x < *right && !t.text.is_empty();
+            let words: Vec<&Token> = line.tokens.iter().filter(held).collect();
+            match column.last_mut() {
+                _ if words.is_empty() => continue,
+                Some(row) if line.base - base <= T.row_em * line.size => row.extend(words),
+                _ => column.push(words),
+            }
+            base = line.base;
+        }
+        let pieces: Vec<Vec<(f32, f32)>> =
+            column.iter().map(|l| columns::pieces(l.iter().map(|t| t.bbox), width)).collect();
+        for g in columns::gaps(pieces.iter().flatten().copied(), T.figure_gutter_em * em, 0) {
+            let lefts = pieces.iter().filter(|p| p.iter().any(|(_, b)| *b <= g.from + 0.1)).count();
+            let rights = pieces.iter().filter(|p| p.iter().any(|(a, _)| *a >= g.to - 0.1)).count();
+            // Words on both sides of it in most rows; between figures less of a gap will do.
+            let wide = g.to - g.from >= T.inner_gutter_em * em;
+            if (wide || figures_after(&column, g.to)) && lefts.min(rights) * 3 >= column.len() * 2 && column.len() > 3 {
                 more.push(g.mid());
             }
         }
     }
     xs.extend(more);
     xs.sort_by(f32::total_cmp);
+}
+
+/// Whether most lines have a figure right of `x`.
+fn figures_after(lines: &[Vec<&Token>], x: f32) -> bool {
+    let with = lines
+        .iter()
+        .filter(|l| {
+            l.iter()
+                .filter(|t| t.bbox.left >= x - 0.1)
+                .min_by(|a, b| a.bbox.left.total_cmp(&b.bbox.left))
+                .is_some_and(|t| words::is_figure(&t.text))
+        })
+        .count();
+    with * 5 > lines.len() * 3
 }
 
 /// Top of a head that stands above the first rule: a line in columns right above it.
@@ -401,6 +458,10 @@ fn head_above(lines: &[Line], bbox: &Rect, em: f32) -> Option<f32> {
         }
         top = top.min(line.bbox.top);
         found.push(line);
+    }
+    // A caption and what is above it are no head, nor are the other pieces of the caption's line.
+    if let Some(at) = found.iter().filter(|l| words::is_caption(l)).map(|l| l.bbox.bottom).max_by(f32::total_cmp) {
+        found.retain(|l| l.bbox.center().y > at);
     }
     found.reverse();
     // Lines above the last one that stands beside another are text before the table.
@@ -456,9 +517,7 @@ fn extend_down(lines: &[Line], xs: &[f32], ys: &mut Vec<f32>, em: f32) {
 
 /// Splits the stretches between rules into rows, where rules part only head, body and foot.
 fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>, drawn: &mut Vec<bool>, least: usize) {
-    if ys.len() > 4 {
-        return;
-    }
+    let ruled = ys.len() > 4;
     let mut out: Vec<(f32, bool)> = Vec::new();
     for (i, pair) in ys.windows(2).enumerate() {
         let [top, bottom] = pair else { continue };
@@ -467,8 +526,12 @@ fn split_rows(inside: &[&Line], xs: &[f32], ys: &mut Vec<f32>, drawn: &mut Vec<b
         let lines: Vec<&Line> = inside.iter().copied().filter(within).collect();
         let cut: Vec<Vec<Line>> = lines.iter().map(|line| at_borders(line, xs)).collect();
         let columns = in_columns(&lines, &cut, xs);
-        let found = rows::infer(&columns);
-        if found.len() < least {
+        // Where rules part more than head, body and foot, they part rows, unless figures say otherwise.
+        let mut found = if ruled { rows::aligned(&columns) } else { rows::infer(&columns) };
+        if !ruled && found.len() < least {
+            found = rows::aligned(&columns);
+        }
+        if found.len() < 2 {
             continue;
         }
         for two in found.windows(2) {

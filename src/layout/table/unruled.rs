@@ -5,8 +5,9 @@ use super::super::tolerances::T;
 use super::super::words::Line;
 use super::PageTable;
 use super::columns::{Gutter, at_borders, in_columns, parts, white_gutters};
-use super::grid::Frame;
+use super::grid::{Dividers, Frame};
 use super::rows;
+use super::words;
 
 /// A table in the making: lines that stand in columns.
 #[derive(Debug)]
@@ -51,6 +52,16 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
     let mut draft: Option<Draft> = None;
     let mut i = *from;
     while let Some(line) = lines.get(i) {
+        if words::is_caption(line) || words::is_note(line) {
+            // Neither it nor the pieces beside it are a row.
+            let beside = lines.iter().skip(i).take_while(|l| l.base - line.base <= T.row_em * line.size).count();
+            if draft.is_some() {
+                break;
+            }
+            i += beside.max(1);
+            *from = i;
+            continue;
+        }
         let Some(d) = &mut draft else {
             // A table begins where two pieces stand side by side.
             let beside =
@@ -70,7 +81,10 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
         };
         let far = if d.columns.len() > 1 { 4.0 } else { 2.2 };
         let alike = line.chars() < 4 || d.sizes.iter().any(|s| (s - line.size).abs() < 0.12 * line.size);
-        if line.bbox.top - d.bottom > far * em.max(line.size) || !alike && d.members.len() > 6 || !take(d, line, em) {
+        if line.bbox.top - d.bottom > far * em.max(line.size) || !alike && d.members.len() > 6 {
+            break;
+        }
+        if !take(d, line, em) && !is_group_title(d, lines, i, em) {
             break;
         }
         if !alike {
@@ -86,6 +100,30 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
     draft
 }
 
+/// Whether line `i`, which crosses gutters, is the title of a group of rows: alone on its line, shorter than the table
+/// is wide, with rows of figures in the same columns before and after.
+fn is_group_title(d: &Draft, lines: &[Line], i: usize, em: f32) -> bool {
+    let Some(line) = lines.get(i) else { return false };
+    let near = |o: &Line| (o.base - line.base).abs() <= T.row_em * line.size;
+    let left = d.columns.first().map_or(0.0, |c| c.0);
+    let right = d.columns.last().map_or(0.0, |c| c.1);
+    let alone = !lines.iter().skip(i + 1).take_while(|o| near(o)).any(|_| true)
+        && !lines.iter().take(i).rev().take_while(|o| near(o)).any(|_| true);
+    let fits = line.bbox.left > left - em && line.bbox.right < right - 0.1 * (right - left);
+    if !alone || !fits || d.columns.len() < 3 {
+        return false;
+    }
+    let column = |o: &Line| d.columns.iter().filter(|c| o.bbox.left < c.1 && o.bbox.right > c.0).count();
+    let Some(next) = lines.get(i + 1).filter(|n| n.bbox.top - line.bbox.bottom < 1.9 * em) else { return false };
+    let row: Vec<&Line> = lines
+        .iter()
+        .skip(i + 1)
+        .take_while(|o| o.base - next.base <= 2.0 * T.row_em * next.size)
+        .filter(|o| o.bbox.left > left - em && o.bbox.right < right + em)
+        .collect();
+    row.len() > 1 && row.iter().all(|o| column(o) < 2) && row.iter().skip(1).any(|o| words::is_figures(o))
+}
+
 /// Adds the lines right above that begin the first row: its other cells stand at the middle of their row.
 fn take_above(d: &mut Draft, lines: &[Line], em: f32) {
     let Some(&first) = d.members.first() else { return };
@@ -94,7 +132,12 @@ fn take_above(d: &mut Draft, lines: &[Line], em: f32) {
     while let Some(line) = i.checked_sub(1).and_then(|k| lines.get(k)) {
         let alike = d.sizes.first().is_some_and(|s| (s - line.size).abs() < 0.05 * line.size);
         let aligned = d.columns.iter().any(|c| (c.0 - line.bbox.left).abs() < 0.3 * em);
-        if !alike || !aligned || top - line.bbox.bottom > 0.5 * line.size || !take(d, line, em) {
+        if words::is_caption(line)
+            || !alike
+            || !aligned
+            || top - line.bbox.bottom > 0.5 * line.size
+            || !take(d, line, em)
+        {
             break;
         }
         i -= 1;
@@ -105,7 +148,24 @@ fn take_above(d: &mut Draft, lines: &[Line], em: f32) {
 
 /// Takes a line into the column that it stands in; false where it crosses a gutter.
 fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
-    let (left, right) = (line.bbox.left, line.bbox.right);
+    if take_piece(d, line.bbox.left, line.bbox.right, em) {
+        return true;
+    }
+    // A full cell may stand as close to the figures after it as two words do.
+    let pieces = parts(line, T.figure_gap_em * em);
+    let ends_in_figure = pieces.len() > 1 && line.tokens.last().is_some_and(|t| words::is_figure(&t.text));
+    let fits = |d: &Draft, (left, right): (f32, f32)| {
+        d.columns.iter().filter(|c| left < c.1 + 0.5 * T.column_em * em && right > c.0 - 0.5 * T.column_em * em).count()
+            == 1
+    };
+    if !ends_in_figure || d.members.len() < 4 || !pieces.iter().all(|p| fits(d, *p)) {
+        return false;
+    }
+    pieces.into_iter().all(|(left, right)| take_piece(d, left, right, em))
+}
+
+/// Takes the words between two places.
+fn take_piece(d: &mut Draft, left: f32, right: f32, em: f32) -> bool {
     let hits: Vec<usize> = d
         .columns
         .iter()
@@ -193,7 +253,9 @@ fn frame(members: &[&Line], em: f32) -> Option<Frame> {
             }
         }
         ys.push(rows.last()?.1 + 0.5);
-        return Some(Frame::plain(xs, ys));
+        // Titles of groups and heads of several columns span what their words cross.
+        let drawn = vec![false; ys.len()];
+        return Some(Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: &[], vertical: &[], lines: &members }));
     }
     None
 }
