@@ -59,12 +59,18 @@ pub(super) struct Tolerances {
     pub ground_pt: f32,
     /// Most fills that others may lie within unseen.
     pub max_grounds: usize,
+    /// How far the borders of a column may stand apart on two pages, in points.
+    pub same_column_pt: f32,
+    /// Widest space between a cell's words and its right border.
+    pub cell_margin_em: f32,
     /// Widest empty column, and highest empty row, that is taken for the space beside another.
     pub empty_column_em: f32,
     /// See [`Tolerances::empty_column_em`].
     pub empty_row_em: f32,
     /// A grid with heads missing and fewer of its cells filled, in hundredths, is a drawing.
     pub filled_share: usize,
+    /// The same for a grid whose first column is a scale.
+    pub axis_share: usize,
     /// The same for a grid in which curves are drawn.
     pub graph_share: usize,
     /// Narrowest white gap between columns of prose.
@@ -127,9 +133,12 @@ pub(super) const T: Tolerances = Tolerances {
     figure_gutter_em: 0.7,
     ground_pt: 0.8,
     max_grounds: 400,
+    same_column_pt: 12.0,
+    cell_margin_em: 1.5,
     empty_column_em: 1.6,
     empty_row_em: 0.8,
     filled_share: 40,
+    axis_share: 50,
     graph_share: 70,
     prose_gutter_em: 1.0,
     leading_em: 1.6,

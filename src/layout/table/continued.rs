@@ -2,6 +2,7 @@
 //! Must not know how tables are found on a page.
 
 use super::super::flow::Piece;
+use super::super::tolerances::T;
 use super::super::words::Line;
 use super::{PageCell, PageTable};
 
@@ -45,6 +46,14 @@ fn host(out: &[Piece], page: u32, table: &PageTable) -> Option<usize> {
                 let (_, first) = parts.first()?;
                 let next = *last_page + 1 == page;
                 let fits = same_columns(last, table) || same_columns(first, table);
+                let (next, fits) = if *last_page == page {
+                    (
+                        is_next_column(last, table),
+                        same_widths(last, table) && (table.header_rows == 0 || same_head(first, table)),
+                    )
+                } else {
+                    (next, fits)
+                };
                 let before: Vec<String> = out
                     .get(..i)
                     .unwrap_or(&[])
@@ -79,8 +88,23 @@ fn same_columns(a: &PageTable, b: &PageTable) -> bool {
     if a.cols() != b.cols() {
         return false;
     }
-    let near = a.xs.iter().zip(&b.xs).all(|(x, y)| (x - y).abs() < 12.0);
+    let near = a.xs.iter().zip(&b.xs).all(|(x, y)| (x - y).abs() < T.same_column_pt);
     near || head(a).is_some() && head(a) == head(b)
+}
+
+/// Whether `b` begins at the right of `a` and further up.
+fn is_next_column(a: &PageTable, b: &PageTable) -> bool {
+    b.bbox.left > a.bbox.right && b.bbox.top < a.bbox.top
+}
+
+/// Whether two tables side by side have the same columns, as wide.
+fn same_widths(a: &PageTable, b: &PageTable) -> bool {
+    let places = |t: &PageTable| -> Vec<f32> { t.xs.iter().map(|x| x - t.bbox.left).collect() };
+    a.cols() == b.cols() && places(a).iter().zip(places(b)).all(|(x, y)| (x - y).abs() < T.same_column_pt)
+}
+
+fn same_head(a: &PageTable, b: &PageTable) -> bool {
+    head(a).is_some() && head(a) == head(b) || row_texts(a, 1) == row_texts(b, 1)
 }
 
 /// Words of the head rows.

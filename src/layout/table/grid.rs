@@ -50,12 +50,6 @@ impl Dividers<'_> {
 }
 
 impl Frame {
-    /// A frame in which every place is a cell of its own.
-    pub(super) fn plain(xs: Vec<f32>, ys: Vec<f32>) -> Self {
-        let drawn = vec![false; ys.len()];
-        Self::new(xs, ys, &Dividers { drawn: &drawn, horizontal: &[], vertical: &[], lines: &[] })
-    }
-
     /// A frame in which places with nothing to part them are one cell, where they form a rectangle.
     pub(super) fn new(xs: Vec<f32>, ys: Vec<f32>, dividers: &Dividers) -> Self {
         let (rows, cols) = (ys.len().saturating_sub(1), xs.len().saturating_sub(1));

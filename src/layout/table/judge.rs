@@ -70,14 +70,18 @@ fn has_axis(t: &PageTable) -> bool {
     if last > 0 && scale.len() == count && is_ladder(&scale, 5) {
         return true;
     }
-    let column: Vec<&PageCell> = filled(t).filter(|c| c.col == 0 && c.row > 0).collect();
+    let column: Vec<&PageCell> = filled(t).filter(|c| c.col == 0 && (c.row > 0 || first_number(c).is_some())).collect();
     let lonely = column.iter().filter(|c| !filled(t).any(|o| o.row == c.row && o.col > 0)).count();
     let scale: Vec<f64> = column
         .iter()
         .flat_map(|c| &c.lines)
         .map_while(|l| l.tokens.first().filter(|_| l.tokens.len() == 1).and_then(|t| number(&t.text)))
         .collect();
-    lonely * 10 >= column.len() * 7 && scale.len() >= column.len() && is_ladder(&scale, 3)
+    lonely * 2 >= column.len() && share(t) < T.axis_share && scale.len() >= column.len() && is_ladder(&scale, 3)
+}
+
+fn first_number(c: &PageCell) -> Option<f64> {
+    c.lines.first().and_then(|l| l.tokens.first()).and_then(|t| number(&t.text))
 }
 
 /// A figure with its percent sign taken away.

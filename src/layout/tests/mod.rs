@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "a test that finds too little fails there")]
 
 mod draw;
+mod evidence;
 mod invariants;
 mod prose;
 mod tables;
