@@ -158,10 +158,30 @@ fn take(d: &mut Draft, line: &Line, em: f32) -> bool {
         d.columns.iter().filter(|c| left < c.1 + 0.5 * T.column_em * em && right > c.0 - 0.5 * T.column_em * em).count()
             == 1
     };
-    if !ends_in_figure || d.members.len() < 4 || !pieces.iter().all(|p| fits(d, *p)) {
+    if ends_in_figure && d.members.len() > 3 && pieces.iter().all(|p| fits(d, *p)) {
+        return pieces.into_iter().all(|(left, right)| take_piece(d, left, right, em));
+    }
+    take_pieces(d, line, em)
+}
+
+/// Takes words of several columns that stand closer than pieces of a line do, but not as close as words.
+fn take_pieces(d: &mut Draft, line: &Line, em: f32) -> bool {
+    let pieces = parts(line, T.gutter_em * em);
+    let home = |(left, right): &(f32, f32)| {
+        let mut homes = d.columns.iter().enumerate().filter(|(_, c)| *left < c.1 && *right > c.0).map(|(i, _)| i);
+        homes.next().filter(|_| homes.next().is_none())
+    };
+    let homes: Vec<Option<usize>> = pieces.iter().map(home).collect();
+    let fits = homes.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if a <= b));
+    if pieces.len() < 2 || !fits || homes.first() == homes.last() {
         return false;
     }
-    pieces.into_iter().all(|(left, right)| take_piece(d, left, right, em))
+    for ((left, right), home) in pieces.iter().zip(homes) {
+        if let Some(c) = home.and_then(|i| d.columns.get_mut(i)) {
+            *c = (c.0.min(*left), c.1.max(*right));
+        }
+    }
+    true
 }
 
 /// Takes the words between two places.
@@ -185,26 +205,7 @@ fn take_piece(d: &mut Draft, left: f32, right: f32, em: f32) -> bool {
             }
             true
         }
-        // Words of several columns that stand closer than pieces of a line do, but not as close as words.
-        _ => {
-            let pieces = parts(line, T.gutter_em * em);
-            let home = |(left, right): &(f32, f32)| {
-                let mut homes =
-                    d.columns.iter().enumerate().filter(|(_, c)| *left < c.1 && *right > c.0).map(|(i, _)| i);
-                homes.next().filter(|_| homes.next().is_none())
-            };
-            let homes: Vec<Option<usize>> = pieces.iter().map(home).collect();
-            let fits = homes.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if a <= b));
-            if pieces.len() < 2 || !fits || homes.first() == homes.last() {
-                return false;
-            }
-            for ((left, right), home) in pieces.iter().zip(homes) {
-                if let Some(c) = home.and_then(|i| d.columns.get_mut(i)) {
-                    *c = (c.0.min(*left), c.1.max(*right));
-                }
-            }
-            true
-        }
+        _ => false,
     }
 }
 
