@@ -61,8 +61,6 @@ pub(super) struct Tolerances {
     pub max_grounds: usize,
     /// How far the borders of a column may stand apart on two pages, in points.
     pub same_column_pt: f32,
-    /// Widest space between a cell's words and its right border.
-    pub cell_margin_em: f32,
     /// Widest empty column, and highest empty row, that is taken for the space beside another.
     pub empty_column_em: f32,
     /// See [`Tolerances::empty_column_em`].
@@ -134,7 +132,6 @@ pub(super) const T: Tolerances = Tolerances {
     ground_pt: 0.8,
     max_grounds: 400,
     same_column_pt: 12.0,
-    cell_margin_em: 1.5,
     empty_column_em: 1.6,
     empty_row_em: 0.8,
     filled_share: 40,
