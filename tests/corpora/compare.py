@@ -57,6 +57,9 @@ def run(command, out_path, timeout, memory):
 def words(text):
     """Words with a letter or digit in them, without the punctuation around them; and how many end in a hyphen."""
     text = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
+    # Marks of direction are no letters, and scripts without spaces have no words but their characters.
+    text = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+    text = re.sub("([\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])", r" \1 ", text)
     found, cut = collections.Counter(), collections.Counter()
     for raw in text.split():
         word = re.sub(r"^[\W_]+|[\W_]+$", "", raw)

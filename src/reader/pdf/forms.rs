@@ -17,6 +17,8 @@ use crate::page_marks::{PageMarks, PathMark};
 const SAMPLES: u8 = 9;
 /// Operators run to see what color a tiling pattern has.
 const PATTERN_OPERATORS: usize = 2000;
+/// Operators that beginning and ending a form count for.
+const FORM: usize = 16;
 /// A color with less difference between its channels is a gray, against which others stand out.
 const GRAY: u8 = 24;
 
@@ -56,6 +58,7 @@ impl<'a> Interpreter<'a> {
             if inner.state.clip.is_none() {
                 return;
             }
+            inner.operators = inner.operators.saturating_sub(FORM);
             let content = inner.content(stream);
             inner.run(&content, objects.dict(&stream.dict, b"Resources").or(outer));
         });

@@ -22,6 +22,8 @@ use crate::page_marks::{Picture, Raster};
 const LARGE: f32 = 64.0;
 /// See [`LARGE`].
 const MANY: usize = 100;
+/// Pixels of pictures that are decoded for one page: those of marks are few.
+pub(super) const PIXELS: usize = 1 << 25;
 /// Places looked at within a pixel of the raster, in each direction.
 const FINEST: u32 = 4;
 
@@ -94,6 +96,14 @@ impl<'a> Interpreter<'a> {
         {
             return known.clone();
         }
+        let side = |key: &[u8]| self.objects.int(dict, key).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        // What is too large is not decoded, and costs nothing.
+        let cost = Some(side(b"Width").saturating_mul(side(b"Height"))).filter(|n| *n <= pixels::MOST).unwrap_or(0);
+        let Some(left) = self.pixels.checked_sub(cost) else {
+            self.sink.limited = true;
+            return None;
+        };
+        self.pixels = left;
         let named = self.objects.get(dict, b"ColorSpace").map(|object| self.space(object, resources));
         let raster = pixels::decode(self.objects, dict, content, named.as_deref(), ink)
             .and_then(|pixels| sample(&pixels, &ctm, bbox, u32::from(self.objects.limits().picture_pixels)))

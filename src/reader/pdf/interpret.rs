@@ -31,6 +31,8 @@ const STATES_PER_LEVEL: usize = 16;
 const RESUMES: usize = 256;
 /// Bytes that are searched for the place of a fault.
 const FAULT_WINDOW: usize = 1 << 20;
+/// Bytes of a stream that are gone over again in all for that.
+const RESUMED: usize = 1 << 27;
 /// Bytes of form content kept for forms that are drawn again on the same page.
 const KEPT_CONTENT: usize = 16 << 20;
 
@@ -56,6 +58,8 @@ pub(super) struct Interpreter<'a> {
     /// Colors are set from outside: a glyph or pattern without colors of its own.
     pub(super) uncolored: bool,
     pub(super) operators: usize,
+    /// Pixels of pictures that may still be decoded.
+    pub(super) pixels: usize,
     /// Gray, RGB and CMYK.
     device_spaces: [Rc<Space>; 3],
     spaces: FxHashMap<usize, Rc<Space>>,
@@ -87,6 +91,7 @@ impl<'a> Interpreter<'a> {
             active: Vec::new(),
             uncolored: false,
             operators: limits.page_operators,
+            pixels: super::image::PIXELS,
             device_spaces: [Space::Gray, Space::Rgb, Space::Cmyk].map(Rc::new),
             spaces: FxHashMap::default(),
             patterns: FxHashMap::default(),
@@ -109,7 +114,13 @@ impl<'a> Interpreter<'a> {
         let outer = std::mem::take(&mut self.outline);
         let marked = self.marked.len();
         let mut rest = data;
+        let mut effort = data.len().saturating_add(RESUMED);
         for _ in 0..RESUMES {
+            if effort < rest.len() {
+                self.sink.limited = true;
+                break;
+            }
+            effort -= rest.len();
             let consumed = self.run_part(rest, resources);
             rest = rest.get(consumed..).unwrap_or_default();
             if rest.is_empty() || self.operators == 0 {

@@ -24,6 +24,7 @@ mod optional;
 mod outline;
 mod page;
 mod pixels;
+mod rebuild;
 mod shared;
 mod sink;
 mod state;

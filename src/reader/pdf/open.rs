@@ -12,6 +12,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use super::convert;
 use super::objects::Objects;
+use super::rebuild::rebuild;
 use super::tree::{self, Pages};
 use crate::error::Error;
 use crate::limits::Limits;
@@ -79,6 +80,16 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
         let pages = tree::pages(&objects);
         let pages = if pages.readable() > 0 { pages } else { tree::scan(&objects) };
         keep_better(&mut best, Opened { objects, pages, repaired: Some("its objects were found by scanning it") });
+    }
+    if !locked
+        && best.as_ref().is_none_or(|b| b.pages.readable() == 0)
+        && let Some(rebuilt) = rebuild(bytes)
+        && let Ok(document) = load(&rebuilt, false, limits)
+    {
+        let objects = Objects::new(document, limits.clone());
+        let pages = tree::pages(&objects);
+        let pages = if pages.readable() > 0 { pages } else { tree::scan(&objects) };
+        keep_better(&mut best, Opened { objects, pages, repaired: Some("its table of objects was made anew") });
     }
     if locked
         && best.is_none()

@@ -16,7 +16,7 @@ use super::objects::Objects;
 use crate::color::Rgb;
 
 /// Pixels of a picture that is decoded at all: an icon of 2,048 by 2,048.
-const MOST: usize = 1 << 22;
+pub(super) const MOST: usize = 1 << 22;
 /// Bytes of a compressed picture that is decoded at all.
 const MOST_BYTES: usize = 16 << 20;
 
