@@ -23,7 +23,7 @@ const LARGE: f32 = 64.0;
 /// See [`LARGE`].
 const MANY: usize = 100;
 /// Pixels of pictures that are decoded for one page: those of marks are few.
-pub(super) const PIXELS: usize = 1 << 25;
+pub(super) const PIXELS: usize = 1 << 27;
 /// Places looked at within a pixel of the raster, in each direction.
 const FINEST: u32 = 4;
 
