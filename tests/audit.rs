@@ -1,5 +1,6 @@
 //! `recsift audit`: one page with every record beside its source; nothing of a document that does harm. What the page
 //! does in a browser is tried by `tests/browser/audit.py`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "these are tests: a panic is the report")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! `recsift inspect`: each stage in each form, and nothing of a document that does harm.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "these are tests: a panic is the report")]
 
 mod support;
 
