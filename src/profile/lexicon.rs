@@ -300,6 +300,12 @@ impl Lexicon {
         text.split_at_checked(end)
     }
 
+    /// The id of a report that stands at the start of some word of a text.
+    pub(crate) fn report_id_within<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let starts = std::iter::once(0).chain(text.match_indices([' ', '(']).map(|(at, _)| at + 1));
+        starts.take(200).find_map(|at| self.report_id(text.get(at..)?)).map(|(id, _)| id)
+    }
+
     /// Whether a word in capitals is listed as no review.
     pub(crate) fn is_no_review(&self, word: &str) -> bool {
         self.not_reviews.iter().any(|w| w == word)

@@ -58,7 +58,8 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
         document
     } else {
         let depth = options.limits.nesting.min(16);
-        simple = with_blocks(document, sources::plain(&document.blocks, &family.lexicon, depth));
+        let blocks = sources::plain(&document.blocks, &family.lexicon, depth);
+        simple = with_blocks(document, sources::relabeled(blocks, &family.lexicon));
         &simple
     };
     let pieces = pieces(document, &family.lexicon, options);

@@ -25,7 +25,7 @@ mod unfold;
 
 pub(super) use definitions::codes;
 use item::Item;
-pub(super) use unfold::{plain, unnested};
+pub(super) use unfold::{plain, relabeled, unnested};
 
 /// What a source gives, and where it begins.
 #[derive(Default)]

@@ -100,14 +100,7 @@ fn about(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
 }
 
 fn recommends(item: &Item) -> bool {
-    item.described().is_some_and(|d| recommends_in(&d))
-}
-
-/// Whether words ask for something.
-fn recommends_in(words: &str) -> bool {
-    let folded = format!(" {} ", fold(words));
-    [" should ", " shall ", " must ", " ought to ", " recommend"].iter().any(|w| folded.contains(w))
-        || folded.starts_with(" that ")
+    item.described().is_some_and(|d| told::asks(&d))
 }
 
 fn gather(pieces: &[Piece<'_>], by: By, known: &[String], context: &mut Context<'_>) -> Numbers {
@@ -262,7 +255,8 @@ fn head(lexicon: &Lexicon, piece: &Piece<'_>, by: By) -> Option<Head> {
     {
         // A title that is a sentence of its own is the recommendation.
         let sentence = n.title.as_ref().is_some_and(|t| {
-            t.split_whitespace().count() > 3 && (t.ends_with('.') || t.contains(". ") || t.starts_with("That "))
+            (!heading && t.ends_with('.') && t.contains(' '))
+                || t.split_whitespace().count() > 3 && (t.ends_with('.') || t.contains(". ") || t.starts_with("That "))
         });
         if !sentence {
             return Some(Head { numbered: Some(n), rest: None });
@@ -532,7 +526,7 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
             // Under a title that says what is recommended, what follows the status is about that.
             let after =
                 zone == Zone::Start && item.status.is_some() && item.title.is_some() && item.description.is_empty();
-            if after && !recommends_in(&words) {
+            if after && !told::asks(&words) {
                 item.progress.extend(entry());
                 return Zone::Progress;
             }

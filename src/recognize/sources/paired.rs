@@ -4,8 +4,6 @@
 
 use std::collections::VecDeque;
 
-use crate::profile::fold;
-
 use super::super::context::Context;
 use super::super::narrative;
 use super::super::normalize::text;
@@ -59,8 +57,7 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &Context<'_>) -> Pairs {
             continue;
         }
         let words = text::prose(&piece.text);
-        let folded = format!(" {} ", fold(&words));
-        if [" should ", " must ", " shall "].iter().any(|w| folded.contains(w)) && waiting.len() < WAITING {
+        if told::demands(&words) && waiting.len() < WAITING {
             waiting.push_back(Item {
                 review: Some(report.clone()),
                 description: vec![(words, piece.at.clone())],

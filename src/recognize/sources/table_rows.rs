@@ -5,9 +5,9 @@
 use std::rc::Rc;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Table;
+use crate::document::{BlockKind, Table};
 use crate::mark::MarkKind;
-use crate::profile::{Column, Lexicon, Reading, fold};
+use crate::profile::{Column, Lexicon, Reading, Section, fold};
 use crate::provenance::Provenance;
 use crate::report::{Assessment, ResponseValue, Status};
 
@@ -20,6 +20,7 @@ use super::super::normalize::{date, status, text};
 use super::super::piece::{Piece, PieceKind, lines};
 use super::super::provenance::union;
 use super::item::{Item, of_status_column};
+use super::labels::{Label, label};
 use super::{number_cell, status_groups, told};
 
 /// What the tables of a document hold.
@@ -95,7 +96,8 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Tables {
         };
         let Some(columns) = columns else { continue };
         let before = out.items.len();
-        rows(&grid, table, &columns, over, &mut out.items, context);
+        let goes_on = last.as_ref().is_some_and(|l| l.count == columns.count && l.number == columns.number);
+        rows(&grid, table, &columns, over, goes_on, &mut out.items, context);
         if out.items.len() > before {
             out.first = out.first.or(Some(i));
             out.dates.extend(columns.dates.iter().cloned());
@@ -417,6 +419,7 @@ fn rows(
     table: &Table,
     columns: &Columns,
     over: Option<&Over>,
+    goes_on: bool,
     out: &mut Vec<Item>,
     context: &mut Context<'_>,
 ) {
@@ -426,7 +429,9 @@ fn rows(
     let top = table.cells.first().map(|c| &c.at);
     let mut over = titled.zip(top).map(|((reading, raw), at)| (reading, raw, at.clone())).or_else(|| over.cloned());
     let mut addressees_above: Vec<String> = Vec::new();
-    let mut group_review: Option<String> = None;
+    let mut group_review: Option<String> =
+        grid.title.as_deref().and_then(|t| lexicon.report_id_within(t)).map(str::to_owned);
+    let mut carried = false;
     let mut review_above: Option<String> = None;
     let mut last: (Option<usize>, Option<usize>) = (None, None);
     // Whether actions are listed beneath a recommendation: several rows share it.
@@ -440,22 +445,27 @@ fn rows(
         ids.windows(2).any(|w| matches!(w, [a, b] if a == b || b.is_none()))
     };
     let roles = if shared { Roles::of(grid, context) } else { None };
-    let apart: Vec<Row> = grid.rows.iter().flat_map(|r| parted(r, columns, lexicon)).collect();
+    let apart: Vec<Row> = whole(grid.rows.clone(), columns).iter().flat_map(|r| parted(r, columns, lexicon)).collect();
     for row in &apart {
         let places: Vec<&Provenance> = row.cells.iter().flatten().map(|v| &v.at).collect();
         let Some(at) = union(places) else { continue };
         if is_group(row) && !(columns.number == Some(0) && columns.count == 2) {
             let words =
                 row.cells.iter().flatten().map(|v| v.words.as_str()).find(|w| !w.is_empty()).unwrap_or_default();
-            if let Some((report, _)) = lexicon.report_id(words) {
+            if let Some(report) = lexicon.report_id_within(words) {
                 group_review = Some(report.to_owned());
             }
             let spans = row.cells.iter().flatten().filter(|v| !v.words.is_empty()).count() > 1;
             let numbered =
                 columns.number == Some(0) && number_cell::read(lexicon, words).is_some_and(|n| n.named || !spans);
             if !numbered {
+                let below = out.get_mut(first..).and_then(<[Item]>::last_mut);
                 if let Some((reading, raw)) = status_groups::label(lexicon, words) {
                     over = Some((reading, raw, at));
+                } else if let Some(item) = below
+                    && let Some(view) = row.cells.iter().flatten().find(|v| !v.words.is_empty())
+                {
+                    said_below(item, view, lexicon);
                 }
                 continue;
             }
@@ -487,11 +497,18 @@ fn rows(
         let continues = columns.number.is_some()
             && number_view.is_none()
             && text_view.is_some_and(|v| v.words.starts_with(char::is_lowercase));
-        if (again || continues) && out.len() > first {
+        // The first row of the same table on the next page goes on with the last of this one.
+        let open = |i: &Item| i.described().is_some_and(|d| !d.ends_with(['.', '!', '?']));
+        let over_page = continues && goes_on && out.len() == first && out.last().is_some_and(open);
+        carried |= over_page;
+        if (again || continues) && (out.len() > first || over_page || (again && carried)) {
             if let Some(item) = out.last_mut() {
                 let mut more = Item::default();
                 fill(&mut more, row, table, columns, shared, context);
-                if continues && let Some(v) = text_view {
+                if continues
+                    && !again
+                    && let Some(v) = text_view
+                {
                     item.description.push((text::prose(&v.text), v.at.clone()));
                 }
                 item.merge(more);
@@ -515,7 +532,18 @@ fn rows(
             item.title = Some((text::prose(&v.text), v.at.clone()));
         }
         if let Some(v) = text_view {
+            // A reader of pages takes the number before the words for that of a list.
+            if item.number.is_none()
+                && let Some([block]) = table.cells.get(v.id).map(|c| c.blocks.as_slice())
+                && let BlockKind::ListItem { marker: Some(marker), .. } = &block.kind
+                && let Some(n) = number_cell::read(lexicon, marker.trim_matches(['(', ')', '.', ' ']))
+            {
+                item.number = Some((n.number, v.at.clone()));
+            }
             describe(&mut item, v, lexicon);
+        } else if let Some((words, at)) = item.title.take_if(|(t, _)| t.ends_with('.') && t.contains(' ')) {
+            // A sentence beside the number is the recommendation, and no title.
+            item.description.push((words, at));
         }
         fill(&mut item, row, table, columns, shared, context);
         if columns.statuses.is_empty()
@@ -537,6 +565,37 @@ fn rows(
         }
         out.push(item);
     }
+}
+
+/// Rows that a reader tore in two: one with the number and some of the cells, then one with only the others.
+fn whole(rows: Vec<Row>, columns: &Columns) -> Vec<Row> {
+    let (Some(number), Some(_)) = (columns.number, columns.text.or(columns.statuses.first().map(|s| s.column))) else {
+        return rows;
+    };
+    let filled = |r: &Row| (0..r.cells.len()).filter(|c| cell(r, Some(*c)).is_some()).collect::<Vec<_>>();
+    let mut out: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let own = filled(&row);
+        let torn = out.last().is_some_and(|above: &Row| {
+            let theirs = filled(above);
+            theirs.contains(&number)
+                && own.len() + theirs.len() == row.cells.len()
+                && own.len() >= 2
+                && theirs.len() >= 2
+                && !own.iter().any(|c| theirs.contains(c))
+        });
+        match out.last_mut() {
+            Some(above) if torn => {
+                for (slot, c) in above.cells.iter_mut().zip(row.cells) {
+                    if c.as_ref().is_some_and(|v| !v.words.is_empty() || v.text.marks().next().is_some()) {
+                        *slot = c;
+                    }
+                }
+            }
+            _ => out.push(row),
+        }
+    }
+    out
 }
 
 /// Rows that a reader took for one: as many numbers in the number cell as lines in the other short cells.
@@ -598,6 +657,31 @@ fn describe(item: &mut Item, view: &View, lexicon: &Lexicon) {
     if !words.is_empty() {
         item.description.push((words, view.at.clone()));
     }
+}
+
+/// A line beneath a recommendation that says by its label what it tells of it ("Update: …").
+fn said_below(item: &mut Item, view: &View, lexicon: &Lexicon) {
+    let Some((about, from)) = label(lexicon, &view.text.string) else { return };
+    let rest = view.text.slice(from..view.text.string.len());
+    match about {
+        Label::Column(Column::Progress | Column::Comment | Column::Response)
+        | Label::Section(Section::Progress | Section::Notes) => {
+            let told = told::told(lexicon, &rest)
+                .filter(|t| about == Label::Column(Column::Response) && t.reading.response.is_some());
+            if let Some(t) = &told {
+                item.say(Reading { status: None, ..t.reading }, &t.raw, &view.at);
+            }
+            let left = if let Some(t) = told { t.rest } else { Some(rest) };
+            item.progress.extend(left.and_then(|r| narrative::of(&r, None, None, &view.at)));
+        }
+        Label::Status | Label::Column(Column::Status) => {
+            if let Some(t) = told::told(lexicon, &rest) {
+                item.say(of_status_column(t.reading), &t.raw, &view.at);
+            }
+        }
+        _ => return,
+    }
+    item.places.push(view.at.clone());
 }
 
 /// What the other cells of a row say.

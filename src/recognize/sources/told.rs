@@ -78,6 +78,22 @@ pub(crate) fn told(lexicon: &Lexicon, t: &Text) -> Option<Told> {
     Some(Told { reading, raw: whole, rest: None })
 }
 
+/// Whether words ask for something: "… should, in consultation with …", "That the quay be widened".
+pub(crate) fn asks(words: &str) -> bool {
+    let folded = format!(" {} ", fold(words));
+    demands(words) || folded.contains(" recommend") || folded.starts_with(" that ")
+}
+
+/// Whether words say that something should be done.
+pub(crate) fn demands(words: &str) -> bool {
+    let folded = format!(" {} ", fold(words));
+    [" should", " shall", " must", " ought to"].iter().any(|w| {
+        folded
+            .match_indices(w)
+            .any(|(at, _)| !folded.get(at + w.len()..).unwrap_or_default().starts_with(char::is_alphanumeric))
+    })
+}
+
 /// The response that a sentence of a text gives, with that sentence.
 pub(crate) fn response(lexicon: &Lexicon, words: &str) -> Option<(ResponseValue, String)> {
     status::sentences(words).take(3).find_map(|s| lexicon.response_pattern(&fold(s)).map(|r| (r, text::clean(s))))

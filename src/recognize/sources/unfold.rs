@@ -2,12 +2,15 @@
 //! text become a line for each label; tables in cells become rows of the table that they stand in.
 //! Must not know what a label's value comes to.
 
+use std::collections::BTreeMap;
+
 use crate::document::{Block, BlockKind, Cell, Style, Table, Text};
 use crate::profile::{Lexicon, fold};
 
 use super::super::normalize::{status, text};
+use super::super::piece::lines;
 use super::super::title;
-use super::labels::{is_label, meaning};
+use super::labels::is_label;
 use super::number_cell;
 
 /// The blocks of a document in their plainest form.
@@ -173,53 +176,64 @@ fn of_rows(table: &Table, rows: &[u32], header_rows: u32) -> Table {
     Table { rows, cols: table.cols, header_rows: header_rows.min(rows), cells, caption: None }
 }
 
-/// Whether a table holds labels with their values: in two columns, or in twice two.
+/// The cells of a row that have words or anything else in them, in order.
+fn filled(table: &Table, row: u32) -> Vec<&Cell> {
+    let holds = |c: &Cell| c.blocks.iter().any(|b| !matches!(b.kind, BlockKind::Paragraph) || !b.text.is_empty());
+    table.cells.iter().filter(|c| c.row == row && holds(c)).collect()
+}
+
+/// Whether a table holds labels with their values: one beside the other, or twice so.
 fn is_labels(table: &Table, lexicon: &Lexicon) -> bool {
-    if !matches!(table.cols, 2 | 4) || table.rows < 2 {
+    if !(2..=8).contains(&table.cols) || table.rows < 2 || table.cells.len() > 4000 {
         return false;
     }
-    let words = |c: &Cell| text::words(&c.text());
-    let known = |c: &Cell| is_label(lexicon, &fold(&words(c)));
-    let in_column =
-        |col: u32| table.cells.iter().filter(move |c| c.col == col && c.colspan == 1 && !c.blocks.is_empty());
-    // Headings over their columns are no label and value.
-    let side_by_side = table.cells.iter().any(|c| c.row == 0 && c.col == 1 && known(c));
-    let over = u32::from(side_by_side);
-    (0..table.cols).step_by(2).all(|col| {
-        let firsts = in_column(col).filter(|c| c.row >= over).count();
-        let labels = in_column(col).filter(|c| c.row >= over && known(c)).count();
-        let enough = if col == 0 { 2 } else { 1 };
-        labels >= enough + usize::from(side_by_side) && labels * 5 >= firsts * 3
-    })
+    let known = |c: &Cell| is_label(lexicon, &fold(&text::words(&c.text())));
+    let (mut pairs, mut labels) = (0_usize, 0_usize);
+    let mut side_by_side = false;
+    for row in 0..table.rows {
+        let cells = filled(table, row);
+        match cells.as_slice() {
+            [] => {}
+            [one] if one.colspan > 1 || table.cols == 2 => {}
+            [first, value] if first.col == 0 => {
+                if row == 0 && known(first) && known(value) {
+                    // Headings over their columns are no label and value, unless labels follow.
+                    side_by_side = true;
+                    continue;
+                }
+                pairs += 1;
+                labels += usize::from(known(first));
+            }
+            [a, _, b, _] if a.col == 0 => {
+                pairs += 2;
+                labels += usize::from(known(a)) + usize::from(known(b));
+            }
+            _ => return false,
+        }
+    }
+    labels >= 2 + usize::from(side_by_side) && labels * 5 >= pairs * 3
 }
 
 fn labeled(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &mut Vec<Block>) {
     for row in 0..table.rows {
-        let mut cells = table.cells.iter().filter(|c| c.row == row && !c.blocks.is_empty()).peekable();
-        while let Some(cell) = cells.next() {
-            let is_first = cell.col.is_multiple_of(2) && cell.colspan == 1;
-            let value = if is_first { cells.next_if(|v| v.col == cell.col + 1) } else { None };
-            let Some(value) = value else {
-                if cell.colspan > 1 {
-                    out.extend(plain(&cell.blocks, lexicon, depth - 1));
-                }
-                continue;
-            };
+        let cells = filled(table, row);
+        if let [one] = cells.as_slice() {
+            out.extend(plain(&one.blocks, lexicon, depth - 1));
+            continue;
+        }
+        for pair in cells.chunks(2) {
+            let [cell, value] = pair else { continue };
             let label = cell.text();
-            let folded = fold(&text::words(&label));
             let Some((first, more)) = value.blocks.split_first() else { continue };
-            let whole = matches!(first.kind, BlockKind::Paragraph | BlockKind::Definition | BlockKind::Heading { .. });
-            if meaning(lexicon, &folded).is_none() && !is_label(lexicon, &folded) {
+            let named = number_cell::read(lexicon, &text::words(&label)).is_some_and(|n| n.named);
+            if named && !is_label(lexicon, &fold(&text::words(&label))) {
                 // A number or short title, with the recommendation beside it, is none of the labels.
-                let named = number_cell::read(lexicon, &text::words(&label)).is_some_and(|n| n.named);
-                if named {
-                    out.push(Block { kind: BlockKind::Paragraph, text: label, ..block.clone() });
-                    out.extend(plain(&value.blocks, lexicon, depth - 1));
-                    continue;
-                }
+                out.push(Block { kind: BlockKind::Paragraph, text: label, ..block.clone() });
+                out.extend(plain(&value.blocks, lexicon, depth - 1));
+                continue;
             }
             let head = Block { text: label, ..block.clone() };
-            if whole {
+            if matches!(first.kind, BlockKind::Paragraph | BlockKind::Definition | BlockKind::Heading { .. }) {
                 out.push(line(&head, &first.text, first));
                 out.extend(plain(more, lexicon, depth - 1));
             } else {
@@ -227,6 +241,66 @@ fn labeled(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &
                 out.extend(plain(&value.blocks, lexicon, depth - 1));
             }
         }
+    }
+}
+
+/// Paragraphs and lines of paragraphs that are labels and come again and again are labels of what follows them.
+pub(crate) fn relabeled(blocks: Vec<Block>, lexicon: &Lexicon) -> Vec<Block> {
+    let folded = |t: &Text| fold(&text::words(t));
+    let label = |t: &Text| {
+        let words = folded(t);
+        (t.string.len() <= 60 && !t.string.contains(':') && is_label(lexicon, &words)).then_some(words)
+    };
+    let paragraphs = || blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph));
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for words in paragraphs().flat_map(|b| lines(&b.text)).filter_map(|l| label(&l)) {
+        *counts.entry(words).or_default() += 1;
+    }
+    counts.retain(|_, n| *n >= 2);
+    // One of them may be no more than a word of the report; two are a form.
+    if counts.len() < 2 {
+        return blocks;
+    }
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut open: Option<Block> = None;
+    for block in blocks {
+        let is_label_line = |l: &Text| label(l).is_some_and(|w| counts.contains_key(&w));
+        if !matches!(block.kind, BlockKind::Paragraph)
+            || !(open.is_some() || lines(&block.text).iter().any(is_label_line))
+        {
+            out.extend(open.take());
+            out.push(block);
+            continue;
+        }
+        let add = |to: &mut Option<Text>, l: Text| match to {
+            Some(t) => t.append("\n", &l),
+            None => *to = Some(l),
+        };
+        let (mut value, mut own) = (None, None);
+        for l in lines(&block.text) {
+            if is_label_line(&l) {
+                flush(&mut open, &mut value, &block, &mut out);
+                out.extend(own.take().map(|t| Block { text: t, ..block.clone() }));
+                out.extend(open.replace(Block { text: l, ..block.clone() }));
+            } else if open.is_some() {
+                add(&mut value, l);
+            } else {
+                add(&mut own, l);
+            }
+        }
+        flush(&mut open, &mut value, &block, &mut out);
+        out.extend(own.map(|t| Block { text: t, ..block.clone() }));
+    }
+    out.extend(open);
+    out
+}
+
+/// Puts a label with its value; without one it stays open.
+fn flush(open: &mut Option<Block>, value: &mut Option<Text>, at: &Block, out: &mut Vec<Block>) {
+    if let Some(t) = value.take()
+        && let Some(head) = open.take()
+    {
+        out.push(line(&head, &t, at));
     }
 }
 
