@@ -210,6 +210,10 @@ fn of_deck(document: &Document, pieces: &[Piece<'_>], context: &mut Context<'_>)
     if drafts.iter().all(draft::Draft::is_bare) {
         return Body::default();
     }
+    // A table of tasks is no report where nothing in the document speaks of a recommendation.
+    if drafts.iter().all(|d| d.number().is_none()) && !mentions(document, pieces, lexicon) {
+        return Body::default();
+    }
     let several = drafts.len() > 1;
     // What a key on the cover explains, or one that stands with one recommendation only, it explains for all.
     let key = if deck.cover.legend.is_empty() {
@@ -243,6 +247,20 @@ fn of_deck(document: &Document, pieces: &[Piece<'_>], context: &mut Context<'_>)
     context.current = None;
     unused(words, used, context);
     Body { title, as_of, recommendations, totals: Vec::new() }
+}
+
+/// Whether a document speaks of recommendations, or of whatever its family calls them.
+fn mentions(document: &Document, pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
+    let says = |words: &str| {
+        profile::fold(words).split(' ').any(|w| {
+            let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
+            lexicon.item_words().iter().any(|i| i == bare)
+        })
+    };
+    document.meta_title.as_deref().is_some_and(says)
+        || pieces.iter().any(|p| says(&p.words))
+        || document.furniture.iter().any(|b| says(&b.text.string))
+        || cell_texts(document).iter().any(|t| says(t))
 }
 
 /// A date in a running head or foot that says when the report was made.

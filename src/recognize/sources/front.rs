@@ -70,10 +70,8 @@ fn of(lexicon: &Lexicon, top: &[Piece<'_>], context: &Context<'_>) -> Option<Str
     let says = |p: &Piece<'_>| {
         p.folded.split(' ').any(|w| lexicon.item_words().iter().any(|i| i == w.trim_matches([',', '.', ':'])))
     };
-    let over = |p: &Piece<'_>| {
-        let at = |q: &Piece<'_>| top.iter().position(|t| std::ptr::eq(t, q));
-        heading.is_none_or(|h| at(p) < at(h))
-    };
+    // A line of a list of contents names one recommendation.
+    let over = |p: &Piece<'_>| title::parse(lexicon, &p.words, true).is_none();
     let line = first().filter(|p| says(p) && over(p) && !heading.is_some_and(says));
     line.or(heading).or_else(first).map(|p| text::clean(&p.words.replace('\n', " ")))
 }

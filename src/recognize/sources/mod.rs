@@ -109,6 +109,11 @@ fn any(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Found {
     if told(&paragraphs) && paragraphs.worth() >= lists.worth() {
         return paragraphs;
     }
+    // A report may recommend and say nothing yet of what became of it.
+    let plain = paragraphs.items.iter().filter(|i| i.number.is_some() && i.described().is_some_and(|d| told::asks(&d)));
+    if lists.items.len() < 2 && paragraphs.items.len() > 1 && plain.count() * 5 >= paragraphs.items.len() * 4 {
+        return paragraphs;
+    }
     // A single number under a word is no dashboard.
     if lists.items.len() > 1 { lists } else { Found::default() }
 }

@@ -689,11 +689,22 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
     let lexicon = context.lexicon();
     let mut said: Vec<(Assessment, told::Told, &View)> = Vec::new();
     let mut answers: Vec<Assessment> = Vec::new();
+    // What a response says of the status counts where no status is said.
+    let mut by_response: Option<(Status, String, &View)> = None;
     let judged: &[Judged] = if shared { &[] } else { &columns.statuses };
     let in_response = columns.responses.iter().map(|j| (j, true));
     for (j, is_response) in judged.iter().map(|j| (j, false)).chain(in_response) {
         let Some(view) = cell(row, Some(j.column)) else { continue };
         let Some(t) = told::told(lexicon, &view.text) else {
+            let folded = fold(&view.words);
+            if is_response && (lexicon.is_yes(&folded) || lexicon.is_no(&folded)) {
+                let accepted = lexicon.is_yes(&folded);
+                let response = if accepted { ResponseValue::Accepted } else { ResponseValue::Rejected };
+                let status = (!accepted).then_some(Status::NotImplemented);
+                item.say(Reading { status: None, response: Some(response) }, &view.words, &view.at);
+                by_response = by_response.or_else(|| status.map(|s| (s, view.words.clone(), view)));
+                continue;
+            }
             if is_response || view.words.len() > 60 {
                 item.progress.extend(entries(table, view));
                 continue;
@@ -719,7 +730,8 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
                 Some(ResponseValue::Rejected) => Some(Status::NotImplemented),
                 _ => reading.status.filter(|s| *s != Status::Open),
             };
-            item.say(Reading { status, ..reading }, &t.raw, &view.at);
+            item.say(Reading { status: None, ..reading }, &t.raw, &view.at);
+            by_response = by_response.or_else(|| status.map(|s| (s, t.raw.clone(), view)));
             if columns.responses.len() > 1 {
                 let by = j.by.clone();
                 answers.push(Assessment { by, status, ..assessment(j, columns, &t) });
@@ -739,6 +751,9 @@ fn fill(item: &mut Item, row: &Row, table: &Table, columns: &Columns, shared: bo
     let latest = (0..said.len()).max_by_key(|i| said.get(*i).map(|(a, _, view)| (a.as_of.clone(), !earlier(view), *i)));
     if let Some((_, t, view)) = latest.and_then(|i| said.get(i)) {
         item.say(t.reading, &t.raw, &view.at);
+    }
+    if let Some((status, raw, view)) = by_response {
+        item.say(Reading { status: Some(status), response: None }, &raw, &view.at);
     }
     if said.len() > 1 {
         item.assessments.extend(said.into_iter().map(|(a, ..)| a));
