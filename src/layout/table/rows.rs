@@ -179,7 +179,7 @@ pub(super) fn aligned(columns: &[Vec<&Line>]) -> Vec<Extent> {
     let mut filled = columns.iter().filter(|c| !c.is_empty());
     let Some(first) = filled.next().filter(|c| n > 1 && c.len() == n) else { return Vec::new() };
     let small = |l: &&Line| l.tokens.iter().find_map(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
-    if first.iter().any(|l| small(&l)) {
+    if first.iter().any(small) {
         return Vec::new();
     }
     let figures = filled.filter(|c| c.len() * 5 >= n * 4 && c.iter().all(|l| is_figures(l))).count();
