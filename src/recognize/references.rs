@@ -45,6 +45,15 @@ fn numbers(lexicon: &Lexicon, text: &str) -> Vec<String> {
         if !n.bytes().any(|b| b.is_ascii_digit()) || out.len() > 200 {
             break;
         }
+        rest = rest.get(len..).unwrap_or_default();
+        // A span may be a number as printed: here it is counted out.
+        let ends = n.split_once(['-', '–']).and_then(|(a, b)| Some((a.parse::<u32>().ok()?, b.parse::<u32>().ok()?)));
+        if let Some((a, b)) = ends.filter(|(a, b)| a < b && b - a <= LONGEST_SPAN) {
+            out.extend((a..=b).map(|i| i.to_string()));
+            let Some((next, _)) = join(rest) else { break };
+            (rest, span) = (next, false);
+            continue;
+        }
         let first = out.last().and_then(|l| l.parse::<u32>().ok());
         match (span, first, n.parse::<u32>().ok()) {
             (true, Some(a), Some(b)) if a < b && b - a <= LONGEST_SPAN => {
@@ -57,7 +66,6 @@ fn numbers(lexicon: &Lexicon, text: &str) -> Vec<String> {
         if !n.contains(['/', '&']) && out.last() != Some(&n) {
             out.push(n);
         }
-        rest = rest.get(len..).unwrap_or_default();
         let Some((next, is_span)) = join(rest) else { break };
         span = is_span;
         rest = next;
