@@ -5,7 +5,7 @@
 //!
 //! - the assets in `page/`: a skeleton, a sheet and a script, which a content-security policy names by their hashes, so
 //!   that nothing else runs whatever a document says;
-//! - an index of all reports and recommendations, for the list, the search and the board ([`index`]);
+//! - an index of all reports and recommendations, for the list, the search and the board (`index`);
 //! - a chunk for each report, deflated, that is read when it is looked at ([`chunk`]): the report with places, its pages
 //!   as drawings of [`draw`](crate::draw), the lines of a text, the elements of a page of HTML;
 //! - the pictures of all drawings, made small, each once.

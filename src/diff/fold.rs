@@ -18,9 +18,20 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
+/// A text without what numbers it as an item of a list ("a)", "(iv)", "2.1."), which formats keep apart or do not.
+fn without_marker(text: &str) -> &str {
+    let text = text.trim_start();
+    let Some((first, rest)) = text.split_once(char::is_whitespace) else { return text };
+    let inner = first.trim_matches(['(', ')', '.']);
+    let number = inner.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let letter = inner.len() == 1 || inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let marked = first.ends_with(['.', ')']) || number && inner.contains('.');
+    if inner.len() <= 5 && !inner.is_empty() && marked && (number || letter) { rest } else { text }
+}
+
 /// The letters, digits and signs of a text: texts that have the same are the same.
 pub(super) fn letters(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).filter_map(plain).collect()
+    without_marker(text).nfkc().flat_map(char::to_lowercase).filter_map(plain).collect()
 }
 
 /// The words of a text as they are compared, without signs around them.
@@ -80,6 +91,15 @@ impl<'a, T> IntoIterator for &Slice<'a, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_list_items_do_not_count() {
+        for text in ["a) Row to the pier", "(iv) Row to the pier", "2.1 Row to the pier", "3. Row to the pier"] {
+            assert_eq!(letters(text), "rowtothepier", "{text}");
+        }
+        assert_eq!(letters("12 boats row"), "12boatsrow");
+        assert_eq!(letters("A boat rows"), "aboatrows");
+    }
 
     #[test]
     fn what_a_format_adds_does_not_count() {

@@ -70,11 +70,11 @@ impl Line {
         Some(Self { bbox, base, size, tokens, page: 0 })
     }
 
-    /// Whether all of its text is bold.
+    /// Whether all of its text is bold; a full stop after bold words may be set in another face.
     pub(super) fn bold(&self) -> bool {
         let mut any = false;
         for t in self.tokens.iter().filter(|t| t.mark.is_none() && !t.raised) {
-            if !t.bold {
+            if !t.bold && !(any && t.glued && t.text.chars().all(|c| c.is_ascii_punctuation())) {
                 return false;
             }
             any = true;
@@ -545,7 +545,8 @@ fn holds_raised(host: &Line, small: &Line) -> bool {
     let up = (host.base - small.base) / host.size;
     let is_raised = up > T.raised_em.0 && up < T.raised_em.1;
     let is_lowered = up > -0.4 && up < -0.05;
-    small.size <= T.raised_size * host.size
+    let ordinal = || matches!(small.tokens.as_slice(), [t] if ["st", "nd", "rd", "th"].contains(&t.text.as_str()));
+    (small.size <= T.raised_size * host.size || is_raised && small.size < host.size && ordinal())
         && (is_raised || is_lowered)
         && small.bbox.right >= host.bbox.left - 0.7 * host.size
         && small.bbox.left <= host.bbox.right + 0.35 * host.size

@@ -329,6 +329,7 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         bbox.top = y;
     }
     if let Some(y) = below {
+        let y = overflow(lines, &xs, y, em);
         ys.push(y);
         bbox.bottom = y;
     }
@@ -383,6 +384,28 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
 /// ground, whose number stands apart from its words.
 fn divided(vertical: &[Rule], bbox: &Rect) -> bool {
     vertical.iter().any(|v| v.by == By::Line && v.pos > bbox.left + T.meet_pt && v.pos < bbox.right - T.meet_pt)
+}
+
+/// The lower end of a row that a page break cuts, where the words of a cell go on below the sides of the table.
+fn overflow(lines: &[Line], xs: &[f32], bottom: f32, em: f32) -> f32 {
+    let column = |x: f32| xs.partition_point(|b| *b <= x);
+    let inside = |l: &Line| {
+        let (first, last) = (column(l.bbox.left + 0.5), column(l.bbox.right - 0.5));
+        first == last && first > 0 && first < xs.len()
+    };
+    let mut end = bottom;
+    for line in lines.iter().filter(|l| l.bbox.center().y > bottom) {
+        let above = |l: &&Line| {
+            (l.bbox.left - line.bbox.left).abs() < 0.2 * em
+                && line.base > l.base
+                && line.base - l.base < T.leading_em * line.size
+        };
+        if !inside(line) || line.bbox.top - end > em || !lines.iter().any(|l| above(&l)) {
+            break;
+        }
+        end = line.bbox.bottom + 0.1 * em;
+    }
+    end
 }
 
 /// Adds column borders where white space parts the words of a column from top to bottom.

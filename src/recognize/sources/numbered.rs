@@ -85,6 +85,9 @@ pub(crate) fn read(pieces: &[Piece<'_>], known: &[String], context: &mut Context
     found
 }
 
+/// Longest line, in bytes, that leads to the next recommendation.
+const LEAD_IN: usize = 100;
+
 /// How many of the first lines of a document say what it is about.
 const FIRST: usize = 6;
 
@@ -338,10 +341,11 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
         open = goes_on(own);
         zone = Zone::Description;
     }
-    for piece in rest {
+    for piece in without_lead_in(rest, lexicon) {
         if let PieceKind::Heading(l) = piece.kind
             && (level.is_some_and(|own| l < own) && group(lexicon, piece).is_some()
-                || level.is_some_and(|own| l <= own)
+                // An item that a plain line begins holds no chapter at all.
+                || level.is_none_or(|own| l <= own)
                     && meaning(lexicon, &piece.folded).is_none()
                     && told::told(lexicon, &piece.text).is_none()
                     && told::response(lexicon, &piece.words).is_none()
@@ -400,6 +404,20 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
         zone = take(&mut item, &piece.text, piece, zone, &mut open, context);
     }
     item
+}
+
+/// Without the headings and bold lines at the end, which lead to the next recommendation.
+fn without_lead_in<'p, 'd>(rest: &'p [Piece<'d>], lexicon: &Lexicon) -> &'p [Piece<'d>] {
+    let leads = |piece: &Piece<'_>| {
+        matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Paragraph)
+            && (matches!(piece.kind, PieceKind::Heading(_)) || piece.is_bold())
+            && piece.words.len() <= LEAD_IN
+            && meaning(lexicon, &piece.folded).is_none()
+            && told::told(lexicon, &piece.text).is_none()
+            && told::response(lexicon, &piece.words).is_none()
+    };
+    let end = rest.iter().rposition(|piece| !leads(piece)).map_or(0, |last| last + 1);
+    rest.get(..end).unwrap_or(rest)
 }
 
 /// "Harbor lights – In progress", "Harbor lights (Complete)": a status that stands behind the title.
