@@ -74,7 +74,8 @@ impl Line {
     pub(super) fn bold(&self) -> bool {
         let mut any = false;
         for t in self.tokens.iter().filter(|t| t.mark.is_none() && !t.raised) {
-            if !t.bold && !(any && t.glued && t.text.chars().all(|c| c.is_ascii_punctuation())) {
+            let stop = any && t.glued && t.text.chars().all(|c| c.is_ascii_punctuation());
+            if !t.bold && !stop {
                 return false;
             }
             any = true;
