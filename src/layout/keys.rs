@@ -7,6 +7,9 @@ use crate::mark::{MarkKind, MarkSource};
 use super::tolerances::T;
 use super::words::{Line, Token};
 
+/// Largest distance of baselines, by size, of entries that stand right under each other.
+const STEP: f32 = 2.2;
+
 /// A key: an entry's lines begin with its shape.
 #[derive(Clone, Debug)]
 pub(super) struct PageKey {
@@ -29,10 +32,11 @@ pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageKey> {
         return Vec::new();
     }
     let mut keys: Vec<PageKey> = Vec::new();
+    let stacked = stacked(lines, &pieces);
     let is_entry = |i: usize| pieces.binary_search_by_key(&i, |p| p.0).is_ok();
     for (i, found) in &pieces {
         let Some(line) = lines.get(*i) else { continue };
-        if !neighbors(lines, *i, line).all(is_entry) {
+        if !neighbors(lines, *i, line).all(is_entry) && !stacked.contains(i) {
             continue;
         }
         let home = keys.iter_mut().rev().take(8).find(|k| {
@@ -63,6 +67,39 @@ pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageKey> {
         by_row(&mut k.entries);
     }
     keys
+}
+
+/// Lines of keys that stand beside other text and keep their own step: entries right under each other, each with
+/// words of its own, whose baselines are not those of what stands beside them, as those of a table's rows would be.
+fn stacked(lines: &[Line], pieces: &[(usize, Vec<Line>)]) -> Vec<usize> {
+    let single = pieces.iter().filter(|p| p.1.len() == 1).filter_map(|p| Some((p.0, lines.get(p.0)?)));
+    let mut stacks: Vec<Vec<(usize, &Line)>> = Vec::new();
+    for (i, line) in single {
+        let below = |stack: &&mut Vec<(usize, &Line)>| {
+            stack.last().is_some_and(|(_, l)| {
+                let step = (line.base - l.base) / l.size;
+                (l.bbox.left - line.bbox.left).abs() < 0.3 * l.size && step > 0.9 && step < STEP
+            })
+        };
+        match stacks.iter_mut().rev().take(8).find(below) {
+            Some(stack) => stack.push((i, line)),
+            None => stacks.push(vec![(i, line)]),
+        }
+    }
+    let apart = |stack: &Vec<(usize, &Line)>| {
+        let alone = |(i, line): &&(usize, &Line)| {
+            neighbors(lines, *i, line)
+                .filter_map(|n| lines.get(n))
+                .all(|n| (n.base - line.base).abs() > T.row_em * line.size.min(n.size))
+        };
+        let own = |(k, (_, line)): (usize, &(usize, &Line))| {
+            stack.iter().take(k).all(|(_, other)| other.plain() != line.plain())
+        };
+        stack.len() > 2
+            && stack.iter().filter(alone).count() * 3 >= stack.len() * 2
+            && stack.iter().enumerate().all(own)
+    };
+    stacks.iter().filter(|s| apart(s)).flatten().map(|(i, _)| *i).collect()
 }
 
 /// Entries that a line holds, if it holds nothing else.
