@@ -53,6 +53,7 @@ pub mod inspect;
 pub mod layout;
 pub mod limits;
 pub mod mark;
+mod markup;
 pub mod page_marks;
 pub mod profile;
 pub mod provenance;

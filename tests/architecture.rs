@@ -11,6 +11,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("day", &["*"]),
     ("error", &["*"]),
     ("limits", &["*"]),
+    ("markup", &["*"]),
     ("provenance", &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "batch", "cli"]),
     ("diagnostic", &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "batch", "cli"]),
     ("format", &["document", "page_marks", "reader", "layout", "recognize", "report", "write", "batch", "cli"]),

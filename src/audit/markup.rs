@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::draw::xml::escaped;
+use crate::markup::escaped;
 use crate::reader::html::{Element, Piece};
 
 /// Schemes of links that can be followed.

@@ -11,7 +11,7 @@ use flate2::write::ZlibEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::draw::Pictures;
-use crate::draw::xml::escaped;
+use crate::markup::escaped;
 use crate::report::Report;
 
 use super::chunk::Chunk;

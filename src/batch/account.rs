@@ -103,15 +103,7 @@ mod tests {
 
     #[test]
     fn what_was_kept_on_disk_is_what_would_have_been_kept_in_memory() {
-        let options = RunOptions {
-            family: None,
-            profiles: Vec::new(),
-            provenance: false,
-            input_format: None,
-            max_pages: 1,
-            format: "json".to_owned(),
-            level: "report".to_owned(),
-        };
+        let options = RunOptions::default();
         let failure = Failure::new("b\n.pdf", None, &crate::Error::NotFound);
         for records in [
             vec![],

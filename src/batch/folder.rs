@@ -190,16 +190,7 @@ mod tests {
     use super::*;
 
     fn open(root: &Path) -> Folder {
-        let options = RunOptions {
-            family: None,
-            profiles: Vec::new(),
-            provenance: false,
-            input_format: None,
-            max_pages: 1,
-            format: "json".to_owned(),
-            level: "report".to_owned(),
-        };
-        Folder::open(root, &options, true).unwrap()
+        Folder::open(root, &RunOptions::default(), true).unwrap()
     }
 
     #[test]

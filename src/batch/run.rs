@@ -24,7 +24,7 @@ pub struct Run {
 }
 
 /// The options that the output depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunOptions {
     /// The family that was asked for; none: the one that fits best.
     pub family: Option<String>,

@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::xml::{Pen, attribute, escaped, number};
+use super::xml::{Pen, attribute, number};
 use super::{Embed, png};
 use crate::geometry::{Point, Rect};
+use crate::markup::escaped;
 use crate::page_marks::{PageMarks, PathMark, Picture, Segment};
 
 /// A line or fill is seen however thin it is, in points.

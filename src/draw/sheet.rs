@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use super::Drawing;
 use super::shapes::rect;
-use super::xml::{attribute, escaped, number};
+use super::xml::{attribute, number};
 use crate::geometry::Rect;
+use crate::markup::escaped;
 
 /// Space around and between pages, in points.
 const GAP: f32 = 12.0;

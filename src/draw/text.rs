@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::xml::{self, Pen, attribute, escaped};
+use super::xml::{self, Pen, attribute};
 use crate::geometry::Point;
 use crate::mark;
+use crate::markup::escaped;
 use crate::page_marks::{FontInfo, Glyph, PageMarks, Run};
 
 /// A gap beyond which a new stretch begins, in sizes; smaller ones are evened out over the stretch.

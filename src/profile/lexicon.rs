@@ -54,7 +54,12 @@ pub struct Lexicon {
 }
 
 pub(super) fn regex(family: &str, field: &str, pattern: &str) -> Result<Regex, ProfileError> {
-    RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build().map_err(|e| ProfileError::Pattern {
+    compiled(family, field, pattern, RegexBuilder::new(pattern).case_insensitive(true))
+}
+
+/// `pattern`: as the profile gives it, for the error.
+fn compiled(family: &str, field: &str, pattern: &str, whole: &mut RegexBuilder) -> Result<Regex, ProfileError> {
+    whole.size_limit(1 << 20).build().map_err(|e| ProfileError::Pattern {
         line: None,
         family: family.to_owned(),
         field: field.to_owned(),
@@ -80,15 +85,7 @@ impl Lexicon {
     pub(super) fn new(id: &str, layers: &[&Words]) -> Result<Self, ProfileError> {
         let form = layers.iter().find_map(|w| w.number.as_ref()).map_or(r"\d{1,4}", String::as_str);
         // A number's letters are as printed: this one expression minds case.
-        let number = RegexBuilder::new(&format!("^(?:{form})")).size_limit(1 << 20).build().map_err(|e| {
-            ProfileError::Pattern {
-                line: None,
-                family: id.to_owned(),
-                field: "number".to_owned(),
-                pattern: form.to_owned(),
-                message: e.to_string(),
-            }
-        })?;
+        let number = compiled(id, "number", form, &mut RegexBuilder::new(&format!("^(?:{form})")))?;
         let mut sections = Vec::new();
         let mut section_words = Vec::new();
         let mut columns = Vec::new();
@@ -136,14 +133,7 @@ impl Lexicon {
                 response_patterns.push((regex(id, "response_patterns", &p.pattern)?, p.response));
             }
             for p in &words.report_ids {
-                let whole = RegexBuilder::new(&format!(r"^(?:{p})\b")).size_limit(1 << 20).build();
-                report_ids.push(whole.map_err(|e| ProfileError::Pattern {
-                    line: None,
-                    family: id.to_owned(),
-                    field: "report_ids".to_owned(),
-                    pattern: p.clone(),
-                    message: e.to_string(),
-                })?);
+                report_ids.push(compiled(id, "report_ids", p, &mut RegexBuilder::new(&format!(r"^(?:{p})\b")))?);
             }
         }
         Ok(Self {

@@ -109,7 +109,7 @@ mod tests {
     fn named_recommendations() {
         let lexicon = &crate::profile::built_in().families[0].lexicon;
         for (text, ids) in [
-            ("as part of SOP (see Recommendation 12).", &["ABC-12"][..]),
+            ("after the quay is dredged (see Recommendation 12).", &["ABC-12"][..]),
             ("(cf. Recommendations 5 and 16). Expected in 2017", &["ABC-5", "ABC-16"]),
             ("under XYZ2 Recommendation 19. More", &["XYZ2-19"]),
             ("Recs. 4-6, 9", &["ABC-4", "ABC-5", "ABC-6", "ABC-9"]),

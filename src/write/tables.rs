@@ -6,6 +6,7 @@ use std::io;
 
 use super::csv::neutral;
 use super::json;
+use crate::markup::escaped;
 use crate::tables::{FoundTable, Tables};
 
 /// In what format tables are written.
@@ -139,24 +140,6 @@ fn rows(table: &FoundTable, out: &mut String) {
         while cells.next_if(|c| c.row <= row).is_some() {}
         out.push_str("</tr>\n");
     }
-}
-
-/// `text` in which nothing is markup; what no document may hold (HTML §13.2.3.5) is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

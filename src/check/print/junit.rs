@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::text;
 use crate::check::{Outcome, Verdict};
+use crate::markup::escaped;
 
 pub(super) fn render(outcomes: &[Outcome]) -> String {
     let failures = outcomes.iter().filter(|o| matches!(o.verdict, Verdict::Differs { .. } | Verdict::Gone)).count();
@@ -42,22 +43,5 @@ pub(super) fn render(outcomes: &[Outcome]) -> String {
         };
     }
     out.push_str("  </testsuite>\n</testsuites>\n");
-    out
-}
-
-/// `text` in which no character is markup; what XML 1.0 (2.2) has no place for becomes a replacement character.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
     out
 }

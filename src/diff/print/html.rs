@@ -7,6 +7,7 @@ use super::phrase::{Phrase, Tone, edition_name, order_remark, phrase, status, su
 use super::{about, step_changes};
 use crate::diff::change::{Change, Comparison, WordKind};
 use crate::diff::history::DuePoint;
+use crate::markup;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
 <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
@@ -138,22 +139,7 @@ fn history(out: &mut String, comparison: &Comparison) {
     out.push_str("</tbody></table></div>\n");
 }
 
-/// `text` in which no character is markup (HTML Living Standard, 13.1.4), in or outside an attribute.
+/// `text` in which no character is markup, with its lines.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' => out.push_str("<br>"),
-            c if c.is_control() => out.push(' '),
-            // They turn the direction of what follows them.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            c => out.push(c),
-        }
-    }
-    out
+    markup::escaped(text).replace('\n', "<br>")
 }
