@@ -248,6 +248,18 @@ impl Block {
     pub fn page(&self) -> Option<u32> {
         self.at.page()
     }
+
+    /// The number or letter of a list item as printed ("2.", "(b)"): part of what one quotes, as a bullet is not.
+    #[must_use]
+    pub fn counter(&self) -> Option<&str> {
+        let BlockKind::ListItem { marker: Some(marker), .. } = &self.kind else { return None };
+        is_counter(marker).then_some(marker)
+    }
+}
+
+/// Whether the marker of a list item counts: "3.", "b)", "(iv)".
+pub(crate) fn is_counter(marker: &str) -> bool {
+    marker.strip_suffix([')', '.']).is_some_and(|m| m.ends_with(char::is_alphanumeric))
 }
 
 impl Cell {

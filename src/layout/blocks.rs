@@ -68,7 +68,8 @@ pub(super) fn blocks(lines: Vec<Line>, left: f32, right: f32) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
     for mut line in lines {
         let last = out.last().and_then(|d| d.lines.last());
-        let marker = if may_begin(last, &line, &column) { take_marker(&mut line) } else { None };
+        let begins = may_begin(last, &line, &column) || counts_on(&out, &line);
+        let marker = if begins { take_marker(&mut line) } else { None };
         let joins = match (out.last(), last, &marker) {
             (Some(draft), Some(prev), None) => joins(draft, prev, &line, &column),
             _ => None,
@@ -205,6 +206,33 @@ fn may_begin(last: Option<&Line>, line: &Line, column: &Column) -> bool {
     let wide = second.bbox.left - first.bbox.right > 0.45 * line.size;
     let apart = line.base - prev.base > (leading + T.parting_em) * line.size;
     wide || apart || (prev.bbox.left - line.bbox.left).abs() > 0.5 * line.size || !wraps(prev, line, left, right)
+}
+
+/// Whether a line begins with the number that follows the one of the item before, right under it.
+fn counts_on(before: &[Draft], line: &Line) -> bool {
+    let (Some((marker, x)), Some(first)) = (before.last().and_then(|d| d.marker.as_ref()), line.tokens.first()) else {
+        return false;
+    };
+    (first.bbox.left - x).abs() < T.indent_em * line.size && follows(marker, &first.text)
+}
+
+/// Whether a number of a list is the next after another: "2." after "1.", "(c)" after "(b)", "iv)" after "iii)".
+fn follows(before: &str, next: &str) -> bool {
+    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let bare = |c: char| matches!(c, '(' | ')' | '.');
+    let (a, b) = (before.trim_matches(bare), next.trim_matches(bare));
+    if !is_number(next) || before.replacen(a, "", 1) != next.replacen(b, "", 1) {
+        return false;
+    }
+    let place = |t: &str| ROMAN.iter().position(|r| *r == t);
+    if let (Some(a), Some(b)) = (place(a), place(b)) {
+        return b == a + 1;
+    }
+    match (a.parse::<u8>(), b.parse::<u8>(), a.as_bytes(), b.as_bytes()) {
+        (Ok(a), Ok(b), ..) => Some(b) == a.checked_add(1),
+        (_, _, [a], [b]) => Some(*b) == a.checked_add(1),
+        _ => false,
+    }
 }
 
 /// Takes a bullet or number from the beginning of a line.

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Block, BlockKind, SpanKind, StripItem, Style, Table, Text};
+use crate::document::{Block, BlockKind, SpanKind, StripItem, Style, Table, Text, is_counter};
 use crate::profile::fold;
 use crate::provenance::Provenance;
 
@@ -55,6 +55,14 @@ impl<'d> Piece<'d> {
                         && s.range.start == 0
                         && s.range.end >= self.text.string.trim_end().len()
                 }))
+    }
+
+    /// Words of this, with the number or letter that counts it in a list.
+    pub(crate) fn counted(&self, words: String) -> String {
+        match self.kind {
+            PieceKind::Item { marker: Some(marker), .. } if is_counter(marker) => format!("{marker} {words}"),
+            _ => words,
+        }
     }
 
     /// Its lines.

@@ -270,7 +270,7 @@ impl<'c, 'f> Reader<'c, 'f> {
             Zone::In(Section::Description) => {
                 let words = text::prose(&piece.text);
                 if !words.is_empty() {
-                    self.draft.description.push((words, piece.at.clone()));
+                    self.draft.description.push((piece.counted(words), piece.at.clone()));
                 }
                 self.used(piece);
             }

@@ -2,7 +2,7 @@
 
 use super::draw::Pen;
 use super::{lay_out, links, texts};
-use crate::document::{BlockKind, SpanKind};
+use crate::document::{Block, BlockKind, SpanKind};
 use crate::error::Error;
 use crate::geometry::Rect;
 use crate::limits::Limits;
@@ -86,6 +86,26 @@ fn bullets_and_levels() {
         })
         .collect();
     assert_eq!(items, [(0, "•", "The first harvest"), (1, "–", "of early pears"), (0, "•", "The second harvest")]);
+}
+
+#[test]
+fn a_counted_list_goes_on_after_a_full_line() {
+    let mut pen = Pen::new(1);
+    pen.lines(
+        60.0,
+        100.0,
+        10.0,
+        12.0,
+        &[
+            "Growers are asked for:",
+            "a. counting the apples that are left on the trees,",
+            "b. pruning,",
+            "c. a ladder.",
+        ],
+    );
+    let document = lay_out(vec![pen.done()]);
+    let counters: Vec<_> = document.blocks.iter().filter_map(Block::counter).collect();
+    assert_eq!(counters, ["a.", "b.", "c."]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
-use crate::profile::ItemSource;
+use crate::profile::{ItemSource, fold};
 use crate::report::{Recommendation, Total};
 
 use super::Body;
@@ -120,23 +120,36 @@ fn any(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Found {
 
 /// Rows that stand beside running texts of the same numbers take their descriptions and updates from those.
 fn with_text(mut rows: Found, pieces: &[Piece<'_>], context: &mut Context<'_>) -> Found {
-    if rows.items.iter().all(|i| !i.description.is_empty()) {
+    let known: Vec<String> = rows.items.iter().filter_map(|i| i.number().map(str::to_owned)).collect();
+    if known.is_empty() {
         return rows;
     }
-    let known: Vec<String> = rows.items.iter().filter_map(|i| i.number().map(str::to_owned)).collect();
     for text in numbered::read(pieces, &known, context).items {
         let known = rows.items.iter_mut().find(|r| {
             r.number.is_some()
                 && r.number() == text.number()
                 && (r.review == text.review || r.review.is_none() || text.review.is_none())
         });
-        if let Some(row) = known {
+        if let Some(row) = known.filter(|row| is_about(&text, row)) {
             let told = (row.response.clone(), row.status.clone());
             row.merge(Item { assessments: Vec::new(), status: None, response: None, ..text });
             (row.response, row.status) = told;
         }
     }
     rows
+}
+
+/// How much of the beginning of a recommendation is compared, in bytes of folded text.
+const BEGINNING: usize = 60;
+
+/// Whether a text is about the recommendation of a row, and does not only name its number: it says the same words, or
+/// one of them has none.
+fn is_about(text: &Item, row: &Item) -> bool {
+    let (Some(a), Some(b)) = (text.described().map(|d| fold(&d)), row.described().map(|d| fold(&d))) else {
+        return true;
+    };
+    let most = a.len().min(b.len()).min(BEGINNING);
+    a.bytes().zip(b.bytes()).take(most).all(|(x, y)| x == y)
 }
 
 /// One recommendation listed twice is one.

@@ -2,6 +2,8 @@
 //! their values, actions in a table, prose.
 //! Must not know about tables with a recommendation in each row.
 
+use std::collections::BTreeSet;
+
 use crate::document::Text;
 use crate::profile::{Column, Lexicon, Reading, Section, fold};
 use crate::provenance::Provenance;
@@ -150,11 +152,13 @@ fn gather(pieces: &[Piece<'_>], by: By, known: &[String], context: &mut Context<
     let mut first = None;
     let mut groups = Groups::default();
     let mut seen = 0;
+    let quoted = quoted(pieces);
     for ((i, head), end) in at.into_iter().zip(ends) {
         let Some(start) = pieces.get(i) else { continue };
         let rest = pieces.get(i + 1..end).unwrap_or_default();
         let own_level = if let PieceKind::Heading(l) = start.kind { Some(l) } else { level };
-        let mut item = one(start, head, rest, own_level, context);
+        let quoted = quoted.get(i + 1..end).unwrap_or_default();
+        let mut item = one(start, head, rest, quoted, own_level, context);
         for piece in pieces.get(seen..i).unwrap_or_default() {
             groups.see(lexicon, piece, own_level);
         }
@@ -320,8 +324,42 @@ fn zone_of(label: &Label) -> Zone {
     }
 }
 
-/// Reads what belongs to one recommendation.
-fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, context: &mut Context<'_>) -> Item {
+/// Which pieces are headings of a text that the report quotes: they have numbers ("2.2 Exits"), but nothing before has
+/// the number that such a chapter of the report's own would follow ("2", "2.1").
+fn quoted(pieces: &[Piece<'_>]) -> Vec<bool> {
+    let mut seen: BTreeSet<(&str, u16)> = BTreeSet::new();
+    let mut chapters: BTreeSet<&str> = BTreeSet::new();
+    pieces
+        .iter()
+        .map(|piece| {
+            let first = piece.words.split(' ').next().unwrap_or_default().trim_end_matches('.');
+            if first.is_empty() || !first.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+                return false;
+            }
+            let Some((chapter, own)) = first.rsplit_once('.').and_then(|(c, n)| Some((c, n.parse::<u16>().ok()?)))
+            else {
+                chapters.insert(first);
+                return false;
+            };
+            let known = own <= 1 || chapters.contains(chapter) || seen.contains(&(chapter, own - 1));
+            if known {
+                chapters.insert(first);
+                seen.insert((chapter, own));
+            }
+            !known && matches!(piece.kind, PieceKind::Heading(_))
+        })
+        .collect()
+}
+
+/// Reads what belongs to one recommendation. `quoted`: which of `rest` are headings of quoted texts.
+fn one(
+    start: &Piece<'_>,
+    head: Head,
+    rest: &[Piece<'_>],
+    quoted: &[bool],
+    level: Option<u8>,
+    context: &mut Context<'_>,
+) -> Item {
     let lexicon = context.lexicon();
     let mut item = Item { places: vec![start.at.clone()], ..Item::default() };
     if let Some(numbered) = head.numbered {
@@ -341,8 +379,9 @@ fn one(start: &Piece<'_>, head: Head, rest: &[Piece<'_>], level: Option<u8>, con
         open = goes_on(own);
         zone = Zone::Description;
     }
-    for piece in without_lead_in(rest, lexicon) {
+    for (i, piece) in without_lead_in(rest, lexicon).iter().enumerate() {
         if let PieceKind::Heading(l) = piece.kind
+            && quoted.get(i) != Some(&true)
             && (level.is_some_and(|own| l < own) && group(lexicon, piece).is_some()
                 // An item that a plain line begins holds no chapter at all.
                 || level.is_none_or(|own| l <= own)
@@ -550,7 +589,7 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
             }
             if zone == Zone::Start || (zone == Zone::Description && (*open || is_item)) {
                 *open = goes_on(&words);
-                item.description.push((words, piece.at.clone()));
+                item.description.push((piece.counted(words), piece.at.clone()));
                 return Zone::Description;
             }
             if item.status.is_none()
