@@ -1,12 +1,16 @@
 //! What a reader sees on a page before anything is understood: glyphs, paths, pictures, links.
 //! Must not know words, lines or tables (that is `layout`), nor the file format it came from.
 
+mod tags;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::color::Rgb;
 use crate::geometry::{Point, Rect};
+
+pub use tags::{Role, Tag, TagElement, Tags};
 
 /// Everything on one page, in the order in which it was drawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,6 +39,9 @@ pub struct PageMarks {
     pub links: Vec<LinkArea>,
     /// Glyphs drawn that have no Unicode.
     pub unmapped: u32,
+    /// What the file says of the page's structure; empty where it is not tagged.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
 }
 
 /// How a place on the page is reported.
@@ -85,8 +92,8 @@ pub struct Run {
     pub angle: f32,
     /// Drawn without ink (an OCR layer).
     pub invisible: bool,
-    /// Marked-content id that the structure tree refers to.
-    pub mcid: Option<u32>,
+    /// What the file says it belongs to; none where it says nothing.
+    pub tag: Option<Tag>,
 }
 
 /// A font, as far as layout and marks need it.

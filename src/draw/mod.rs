@@ -84,7 +84,7 @@ mod tests {
 
     /// A page with `words` from left to right at 10 points.
     fn set(words: &str) -> PageMarks {
-        let run = Run { font: 0, size: 10.0, color: Rgb::BLACK, angle: 0.0, invisible: false, mcid: None };
+        let run = Run { font: 0, size: 10.0, color: Rgb::BLACK, angle: 0.0, invisible: false, tag: None };
         let mut page = PageMarks { number: 1, width: 200.0, height: 100.0, runs: vec![run], ..PageMarks::default() };
         page.fonts.push(Arc::new(FontInfo { name: "A\"><script>".to_owned(), ..FontInfo::default() }));
         let mut x = 10.0;

@@ -49,7 +49,7 @@ impl Pen {
 
     pub(super) fn ink(&mut self, x: f32, y: f32, size: f32, text: &str, bold: bool, color: Rgb) -> &mut Self {
         let run = u32::try_from(self.page.runs.len()).unwrap();
-        self.page.runs.push(Run { font: u32::from(bold), size, color, angle: 0.0, invisible: false, mcid: None });
+        self.page.runs.push(Run { font: u32::from(bold), size, color, angle: 0.0, invisible: false, tag: None });
         let advance = WIDTH * size;
         let mut at = x;
         for c in text.chars() {

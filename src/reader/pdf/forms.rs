@@ -32,12 +32,15 @@ impl<'a> Interpreter<'a> {
         {
             return;
         }
+        let outside = self.sink.tag;
+        self.sink.tag = self.shared.structure().tag_of_object(address(stream)).or(outside);
         match objects.name(&stream.dict, b"Subtype") {
             Some(b"Image") => self.image(&stream.dict, &stream.content, Some(address(stream)), resources),
             // Some writers leave the subtype out.
             Some(b"Form") | None => self.form(stream, resources),
             _ => {}
         }
+        self.sink.tag = outside;
     }
 
     /// Runs a form with the current state.
@@ -60,7 +63,13 @@ impl<'a> Interpreter<'a> {
             }
             inner.operators = inner.operators.saturating_sub(FORM);
             let content = inner.content(stream);
+            // ISO 32000-2 §14.7.5.4: ids in a form are its own where it says so, and else those of the page.
+            let owner = inner.owner;
+            if stream.dict.has(b"StructParents") {
+                inner.owner = address(stream);
+            }
             inner.run(&content, objects.dict(&stream.dict, b"Resources").or(outer));
+            inner.owner = owner;
         });
     }
 

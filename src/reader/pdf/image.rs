@@ -68,6 +68,7 @@ impl<'a> Interpreter<'a> {
         let bounds = self.state.ctm.bounds([0.0, 0.0, 1.0, 1.0]);
         let Some(bbox) = clipped(&bounds, &clip, 0.0) else { return };
         let alt = self.marked.iter().rev().find_map(|m| m.alt.clone());
+        let alt = alt.or_else(|| self.shared.structure().alt(self.sink.tag?).map(str::to_owned));
         let largest = f32::from(self.objects.limits().picture_points);
         let side = bbox.width().max(bbox.height());
         let raster = if side <= largest && (side <= LARGE || self.sink.marks.pictures.len() < MANY) {

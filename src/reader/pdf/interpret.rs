@@ -41,6 +41,8 @@ pub(super) struct Interpreter<'a> {
     pub(super) objects: &'a Objects,
     pub(super) shared: &'a Shared,
     pub(super) sink: Sink,
+    /// Address of the page or form whose marked-content ids count now.
+    pub(super) owner: usize,
     pub(super) state: State,
     stack: Vec<State>,
     /// `q` beyond the limit, whose `Q` must not pop anything.
@@ -79,6 +81,7 @@ impl<'a> Interpreter<'a> {
             objects: &shared.objects,
             shared,
             sink: Sink::new(marks, limits),
+            owner: 0,
             state: State::new(view, page),
             stack: Vec::new(),
             overflow: 0,

@@ -1,5 +1,5 @@
 //! Marked content (ISO 32000-2 §14.6): replacement texts, structure ids and optional content that is off.
-//! Must not know the structure tree.
+//! Must not know how the structure tree is made.
 #![warn(clippy::indexing_slicing)]
 
 use hayro_syntax::content::Instruction;
@@ -9,12 +9,14 @@ use lopdf::Dictionary;
 use super::interpret::Interpreter;
 use super::sink::index;
 use super::text_string;
+use crate::page_marks::Tag;
 
 /// A sequence that has begun.
 #[derive(Debug, Default)]
 pub(super) struct Marked {
     hidden: bool,
-    pub(super) mcid: Option<u32>,
+    /// What the content around it belongs to.
+    outside: Option<Tag>,
     /// What a picture in it says.
     pub(super) alt: Option<String>,
     replacement: Option<Replacement>,
@@ -40,50 +42,58 @@ impl<'a> Interpreter<'a> {
             return;
         }
         let mut operands = ins.operands();
-        let tag: &[u8] = match operands.next() {
+        let tag_name: &[u8] = match operands.next() {
             Some(Operand::Name(name)) => name.as_ref(),
             _ => b"",
         };
-        let mut marked = Marked::default();
+        let mut marked = Marked { outside: self.sink.tag, ..Marked::default() };
+        let mut mcid = None;
         match operands.next().filter(|_| listed) {
             Some(Operand::Name(name)) => {
                 let properties = resources.and_then(|r| self.objects.dict(r, b"Properties"));
                 if let Some(object) = properties.and_then(|p| p.get(name.as_ref()).ok()) {
-                    if tag == b"OC" {
+                    if tag_name == b"OC" {
                         marked.hidden = !self.shared.optional.shows(self.objects, object);
                     }
                     if let Some(dict) = self.objects.as_dict(object) {
-                        self.listed(&mut marked, dict);
+                        mcid = self.listed(&mut marked, dict);
                     }
                 }
             }
-            Some(Operand::Dict(dict)) => self.inline(&mut marked, dict),
+            Some(Operand::Dict(dict)) => mcid = self.inline(&mut marked, dict),
             _ => {}
+        }
+        let structure = self.shared.structure();
+        let tag = mcid.and_then(|mcid| structure.tag(self.owner, mcid));
+        if let Some(tag) = tag.or((tag_name == b"Artifact").then_some(Tag::Artifact)) {
+            self.sink.tag = Some(tag);
+            if marked.replacement.is_none() {
+                marked.replacement = structure.replacement(tag).map(|text| self.replacement(text.to_owned()));
+            }
         }
         self.hidden += usize::from(marked.hidden);
         self.marked.push(marked);
     }
 
-    fn listed(&self, marked: &mut Marked, dict: &Dictionary) {
-        marked.mcid = self.objects.int(dict, b"MCID").and_then(|n| u32::try_from(n).ok());
+    /// Reads a property list from the resources; the structure id in it.
+    fn listed(&self, marked: &mut Marked, dict: &Dictionary) -> Option<u32> {
         marked.alt = self.objects.string(dict, b"Alt").map(text_string::decode);
-        marked.replacement = self.objects.string(dict, b"ActualText").map(|text| self.replacement(text));
+        marked.replacement =
+            self.objects.string(dict, b"ActualText").map(|text| self.replacement(text_string::decode(text)));
+        self.objects.int(dict, b"MCID").and_then(|n| u32::try_from(n).ok())
     }
 
-    fn inline(&self, marked: &mut Marked, dict: &Dict<'_>) {
-        marked.mcid = dict.get::<i32>(b"MCID").and_then(|n| u32::try_from(n).ok());
+    /// The same for one within the content stream.
+    fn inline(&self, marked: &mut Marked, dict: &Dict<'_>) -> Option<u32> {
         marked.alt = dict.get::<Text<'_>>(b"Alt").map(|text| text_string::decode(text.as_bytes()));
-        marked.replacement = dict.get::<Text<'_>>(b"ActualText").map(|text| self.replacement(text.as_bytes()));
+        marked.replacement =
+            dict.get::<Text<'_>>(b"ActualText").map(|text| self.replacement(text_string::decode(text.as_bytes())));
+        dict.get::<i32>(b"MCID").and_then(|n| u32::try_from(n).ok())
     }
 
-    fn replacement(&self, text: &[u8]) -> Replacement {
+    fn replacement(&self, text: String) -> Replacement {
         let marks = &self.sink.marks;
-        Replacement {
-            text: text_string::decode(text),
-            first_glyph: marks.glyphs.len(),
-            text_start: marks.text.len(),
-            unmapped: marks.unmapped,
-        }
+        Replacement { text, first_glyph: marks.glyphs.len(), text_start: marks.text.len(), unmapped: marks.unmapped }
     }
 
     pub(super) fn end_marked(&mut self) {
@@ -94,6 +104,7 @@ impl<'a> Interpreter<'a> {
         }
         let Some(marked) = self.marked.pop() else { return };
         self.hidden -= usize::from(marked.hidden);
+        self.sink.tag = marked.outside;
         if let Some(replacement) = marked.replacement {
             self.replace(&replacement);
         }
@@ -123,10 +134,5 @@ impl<'a> Interpreter<'a> {
             let len = marks.text.len() - usize::try_from(glyph.start).unwrap_or(0);
             glyph.len = u16::try_from(len).unwrap_or(0);
         }
-    }
-
-    /// The structure id of what is drawn now.
-    pub(super) fn mcid(&self) -> Option<u32> {
-        self.marked.iter().rev().find_map(|m| m.mcid)
     }
 }

@@ -28,6 +28,7 @@ mod rebuild;
 mod shared;
 mod sink;
 mod state;
+mod structure;
 #[cfg(test)]
 mod tests;
 mod text;

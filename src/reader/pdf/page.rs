@@ -5,9 +5,11 @@
 use lopdf::{Dictionary, Object};
 
 use super::annotations::{self, PageNumbers};
-use super::interpret::Interpreter;
+use super::interpret::{Interpreter, address};
 use super::objects::Objects;
 use super::shared::Shared;
+use super::sink::Sink;
+use super::structure;
 use super::tree::PageEntry;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page_marks::PageMarks;
@@ -31,6 +33,7 @@ pub(super) fn read(
     };
     marks.links = annotations::links(objects, page, &view, pages);
     let mut interpreter = Interpreter::new(shared, marks, view);
+    interpreter.owner = address(page);
     let content = content(objects, page);
     interpreter.run(&content, entry.resources(objects));
     interpreter.reset(view);
@@ -40,7 +43,14 @@ pub(super) fn read(
         let message = "a limit was reached: part of the page was not read";
         diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(number));
     }
-    (interpreter.sink.marks, diagnostics)
+    let structure = shared.structure();
+    if structure.limited && number == 1 {
+        let message = "a limit was reached: part of the structure tree was not read";
+        diagnostics.push(Diagnostic::warning(Code::Limit, message));
+    }
+    let Sink { mut marks, drawn, .. } = interpreter.sink;
+    structure::of_page(structure, &mut marks, drawn);
+    (marks, diagnostics)
 }
 
 /// The content streams joined; operators may not go over from one to the next, but some do, so nothing else is put

@@ -1,7 +1,7 @@
 //! What all pages of a file share: its objects, its fonts, and what is switched off.
 //! Must not know any single page.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use lopdf::Dictionary;
 use rustc_hash::FxHashMap;
@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::font::Font;
 use super::objects::Objects;
 use super::optional::OptionalContent;
+use super::structure::Structure;
 
 /// Shared by the pages, which may be read on several threads.
 pub(super) struct Shared {
@@ -18,12 +19,18 @@ pub(super) struct Shared {
     fonts: Mutex<FxHashMap<usize, Arc<Font>>>,
     /// Where a font is named that is not there.
     nameless: Dictionary,
+    structure: OnceLock<Structure>,
 }
 
 impl Shared {
     pub(super) fn new(objects: Objects) -> Self {
         let optional = OptionalContent::load(&objects);
-        Self { objects, optional, fonts: Mutex::default(), nameless: Dictionary::new() }
+        Self { objects, optional, fonts: Mutex::default(), nameless: Dictionary::new(), structure: OnceLock::new() }
+    }
+
+    /// The structure tree; empty where the file is not tagged.
+    pub(super) fn structure(&self) -> &Structure {
+        self.structure.get_or_init(|| Structure::load(&self.objects))
     }
 
     /// What stands in for a font that is not there.

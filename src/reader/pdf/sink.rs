@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::geometry::{Point, Rect};
 use crate::limits::Limits;
-use crate::page_marks::{FontInfo, Glyph, PageMarks, PathMark, Picture, Run};
+use crate::page_marks::{FontInfo, Glyph, PageMarks, PathMark, Picture, Run, Tag};
 
 /// Gathers the marks of one page.
 #[derive(Debug)]
@@ -22,6 +22,10 @@ pub(super) struct Sink {
     paths: usize,
     text: usize,
     z: u32,
+    /// What the marks drawn now belong to.
+    pub(super) tag: Option<Tag>,
+    /// Where elements have drawings and pictures.
+    pub(super) drawn: Vec<(u32, Rect)>,
 }
 
 /// Where a glyph stands.
@@ -43,6 +47,8 @@ impl Sink {
             // Offsets into the text are 32 bits wide.
             text: limits.text_chars.min(1 << 31),
             z: 0,
+            tag: None,
+            drawn: Vec::new(),
         }
     }
 
@@ -92,6 +98,7 @@ impl Sink {
         if !path.bbox.is_finite() || !self.room() {
             return;
         }
+        self.draws(&path.bbox);
         path.z = self.z;
         self.z += 1;
         self.marks.paths.push(path);
@@ -102,9 +109,19 @@ impl Sink {
         if !picture.bbox.is_finite() || !self.room() {
             return;
         }
+        self.draws(&picture.bbox);
         picture.z = self.z;
         self.z += 1;
         self.marks.pictures.push(picture);
+    }
+
+    /// Notes where an element draws.
+    fn draws(&mut self, bbox: &Rect) {
+        let Some(Tag::Element(element)) = self.tag else { return };
+        match self.drawn.last_mut() {
+            Some((last, all)) if *last == element => *all = all.union(bbox),
+            _ => self.drawn.push((element, *bbox)),
+        }
     }
 
     fn room(&mut self) -> bool {

@@ -212,7 +212,7 @@ impl<'a> Interpreter<'a> {
             color,
             angle: line.angle(),
             invisible: !visible,
-            mcid: self.mcid(),
+            tag: self.sink.tag,
         };
         let font = self.sink.font(&font.info);
         self.sink.run(Run { font, ..run })

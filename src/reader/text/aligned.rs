@@ -110,7 +110,7 @@ impl PageSource for AlignedText {
         let mut page = PageMarks {
             number: u32::try_from(index + 1).unwrap_or(u32::MAX),
             grid: Grid::Lines { first: sheet.first, height: HEIGHT },
-            runs: vec![Run { font: 0, size: SIZE, color: Rgb::BLACK, angle: 0.0, invisible: false, mcid: None }],
+            runs: vec![Run { font: 0, size: SIZE, color: Rgb::BLACK, angle: 0.0, invisible: false, tag: None }],
             fonts: vec![Arc::clone(&self.font)],
             ..PageMarks::default()
         };

@@ -5,6 +5,7 @@ mod annotations;
 mod content;
 mod damage;
 mod paint;
+mod structure;
 mod text;
 
 use std::fmt::Write;

@@ -65,13 +65,6 @@ fn replacement_text_stands_for_its_glyphs() {
 }
 
 #[test]
-fn structure_ids_reach_the_runs() {
-    let page = marks("BT /F 10 Tf /P <</MCID 7>> BDC (a) Tj /Span BMC (b) Tj EMC EMC (c) Tj ET");
-    let ids: Vec<_> = page.glyphs.iter().map(|g| page.runs[g.run as usize].mcid).collect();
-    assert_eq!(ids, [Some(7), Some(7), None]);
-}
-
-#[test]
 fn what_lies_off_the_page_or_the_clip_is_not_seen() {
     let page = marks("0 0 50 100 re W n BT /F 10 Tf 10 50 Td (in) Tj 100 0 Td (out) Tj -500 0 Td (off) Tj ET");
     assert_eq!(text(&page), "in");
