@@ -76,6 +76,13 @@ fn the_command_takes_it_too_and_names_the_line_of_a_mistake() {
     let lines: Vec<Value> = two.stdout.split(|b| *b == b'\n').filter_map(|l| serde_json::from_slice(l).ok()).collect();
     assert_eq!(lines.len(), 2, "{}", String::from_utf8_lossy(&two.stderr));
     lines.iter().for_each(|l| holds(l, &outcome, "report"));
+    // The other commands that read documents take it as well.
+    let compared = Command::new(env!("CARGO_BIN_EXE_recsift"))
+        .args(["diff", "--profile"])
+        .args([&good, &wishes, &place.path().join("again.txt")])
+        .output()
+        .unwrap();
+    assert_eq!(compared.status.code(), Some(0), "{}", String::from_utf8_lossy(&compared.stderr));
     let wrong = run(&bad, &wishes);
     assert_eq!(wrong.status.code(), Some(2));
     let line = 1 + profile.lines().position(|l| l.contains("\"steaming\"")).unwrap();

@@ -2,7 +2,7 @@
 //! Must not know what they are needed for.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use anyhow::bail;
 use recsift::batch::{self, Failure, FailureCode, Flow, Input, Place};
 use recsift::{Options, Report, stored};
 
-use super::extract::{Isolate, pool, seconds, size, start_workers, watch_interrupt};
+use super::extract::{Isolate, pool, profiles, seconds, size, start_workers, watch_interrupt};
 use super::progress::{Progress, When};
 use super::talk::Talk;
 
@@ -21,6 +21,11 @@ pub(super) struct ReadingArgs {
     /// Family of reports to read them as; auto: the one that fits best.
     #[arg(long, value_name = "ID", default_value = "auto")]
     pub(super) family: String,
+    /// One more family of reports: a file of the form that `recsift families ID` prints.
+    ///
+    /// It competes with the built-in families, or takes the place of the one that has its id.
+    #[arg(long, value_name = "FILE")]
+    pub(super) profile: Vec<PathBuf>,
     /// Documents read at a time [default: the cores].
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
@@ -50,10 +55,12 @@ pub(super) enum Ended {
 impl ReadingArgs {
     /// The options of the library that they come to.
     pub(super) fn options(&self) -> anyhow::Result<Options> {
-        if self.family != "auto" && recsift::profile::find(&self.family).is_none() {
+        let profiles = profiles(&self.profile)?;
+        if self.family != "auto" && profiles.find(&self.family).is_none() {
             bail!("no family is called {:?}: `recsift families` lists those there are", self.family);
         }
-        Ok(Options { family: (self.family != "auto").then(|| self.family.clone()), ..Options::default() })
+        let family = (self.family != "auto").then(|| self.family.clone());
+        Ok(Options { family, profiles, ..Options::default() })
     }
 }
 

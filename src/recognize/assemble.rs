@@ -107,6 +107,9 @@ pub(crate) fn recommendation(
     prove("status", stated.as_ref().map(|(_, at)| at));
     prove("description", union(draft.description.iter().map(|(_, at)| at)).as_ref());
     prove("as_of", draft.dates.first().map(|(_, at)| at));
+    for (field, at) in draft.proofs.iter().filter(|(field, _)| *field != "themes" || !draft.themes.is_empty()) {
+        prove(field, Some(at));
+    }
     let description = joined(&draft.description);
 
     let mut named = Vec::new();

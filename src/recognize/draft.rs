@@ -8,6 +8,7 @@ use super::columns::Roles;
 use super::grid::Grid;
 use super::legend::Entry;
 use super::parts::Part;
+use super::provenance::Proofs;
 use super::title::Title;
 use super::{narrative, timeline};
 
@@ -45,6 +46,8 @@ pub(crate) struct Draft {
     pub(crate) notes: Vec<At<String>>,
     /// Sections whose headings say nothing that is known: paragraphs by section.
     pub(crate) unknown: Vec<Vec<narrative::Raw>>,
+    /// Of themes and addressees.
+    pub(crate) proofs: Proofs,
     pub(crate) places: Vec<Provenance>,
     pub(crate) words_used: usize,
     pub(crate) words: usize,
@@ -99,6 +102,7 @@ impl Draft {
             }
         }
         self.slots.extend(other.slots);
+        self.proofs.extend(&other.proofs, |_| true);
         for theme in other.themes {
             if !self.themes.contains(&theme) {
                 self.themes.push(theme);

@@ -1,6 +1,8 @@
 //! Places as the record holds them.
 //! Must not know what stands there.
 
+use std::collections::BTreeMap;
+
 use crate::provenance::{Provenance, Region};
 use crate::report::Where;
 
@@ -38,4 +40,27 @@ pub(crate) fn union<'p>(all: impl IntoIterator<Item = &'p Provenance>) -> Option
         one.extend(at);
     }
     Some(one)
+}
+
+/// Where the fields of a recommendation were read that hold no place of their own, by the field's name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Proofs(BTreeMap<&'static str, Provenance>);
+
+impl Proofs {
+    /// Adds a place of a field.
+    pub(crate) fn add(&mut self, field: &'static str, at: &Provenance) {
+        self.0.entry(field).and_modify(|known| known.extend(at)).or_insert_with(|| at.clone());
+    }
+
+    /// Adds what another part of the report proves of the fields that `wanted` names.
+    pub(crate) fn extend(&mut self, other: &Self, wanted: impl Fn(&str) -> bool) {
+        for (field, at) in other.0.iter().filter(|(field, _)| wanted(field)) {
+            self.add(field, at);
+        }
+    }
+
+    /// Field and place.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Provenance)> {
+        self.0.iter().map(|(field, at)| (*field, at))
+    }
 }

@@ -334,12 +334,14 @@ impl<'c, 'f> Reader<'c, 'f> {
                     .and_then(|(label, value)| (lexicon.column(&label) == Some(Column::Responsible)).then_some(value))
                 {
                     self.draft.addressees.push(who.to_owned());
+                    self.draft.proofs.add("addressees", piece.at);
                     true
                 } else if self.draft.title.as_ref().is_some_and(|(t, _)| t.printed == part) {
                     true
                 } else if is_theme_line(lexicon, part) {
                     if !self.draft.themes.iter().any(|t| t == part) {
                         self.draft.themes.push(part.to_owned());
+                        self.draft.proofs.add("themes", piece.at);
                     }
                     true
                 } else {

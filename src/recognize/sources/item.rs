@@ -12,7 +12,7 @@ use crate::report::{
 use super::super::context::Context;
 use super::super::deliverables::Found;
 use super::super::draft::At;
-use super::super::provenance::{place, union};
+use super::super::provenance::{Proofs, place, union};
 use super::super::{narrative, overall, references};
 
 /// What a source found of one recommendation.
@@ -29,6 +29,8 @@ pub(crate) struct Item {
     pub(crate) rows: Vec<Found>,
     pub(crate) progress: Vec<narrative::Raw>,
     pub(crate) notes: Vec<At<String>>,
+    /// Of response, addressees and assessments.
+    pub(crate) proofs: Proofs,
     pub(crate) places: Vec<Provenance>,
 }
 
@@ -68,13 +70,27 @@ impl Item {
         if let Some(value) = reading.response
             && self.response.is_none()
         {
-            self.response = Some(Response { value, raw: Some(raw.to_owned()) });
+            self.respond(value, raw, at);
         }
         if let Some(value) = reading.status
             && self.status.is_none()
         {
             let status = RecommendationStatus { value, raw: Some(raw.to_owned()), basis: Basis::Stated };
             self.status = Some((status, at.clone()));
+        }
+    }
+
+    /// Takes the answer to it.
+    pub(crate) fn respond(&mut self, value: ResponseValue, raw: &str, at: &Provenance) {
+        self.response = Some(Response { value, raw: Some(raw.to_owned()) });
+        self.proofs.add("response", at);
+    }
+
+    /// Takes one that it is addressed to.
+    pub(crate) fn address(&mut self, who: &str, at: &Provenance) {
+        if !self.addressees.iter().any(|a| a == who) {
+            self.addressees.push(who.to_owned());
+            self.proofs.add("addressees", at);
         }
     }
 
@@ -90,6 +106,8 @@ impl Item {
                 self.addressees.push(a);
             }
         }
+        let answered = self.response.is_some() || other.response.is_none();
+        self.proofs.extend(&other.proofs, |field| field != "response" || !answered);
         let said = |i: Option<&At<RecommendationStatus>>| {
             i.map(|(s, _)| Assessment {
                 by: None,
@@ -129,7 +147,7 @@ pub(crate) fn of_status_column(reading: Reading) -> Reading {
 
 /// Makes the record. `review`: the review that the report is about.
 pub(crate) fn recommendation(
-    item: Item,
+    mut item: Item,
     review: Option<&str>,
     position: usize,
     context: &mut Context<'_>,
@@ -156,6 +174,14 @@ pub(crate) fn recommendation(
     }
     if let Some(w) = union(item.description.iter().map(|(_, at)| at)).as_ref().and_then(placed) {
         evidence.insert("description".to_owned(), w);
+    }
+    if item.assessments.len() < 2 {
+        item.assessments.clear();
+    }
+    for (field, at) in item.proofs.iter().filter(|(field, _)| *field != "assessments" || !item.assessments.is_empty()) {
+        if let Some(w) = placed(at) {
+            evidence.insert(field.to_owned(), w);
+        }
     }
     let description = item.described();
     let deliverables: Vec<_> = item
@@ -195,7 +221,7 @@ pub(crate) fn recommendation(
         addressees: item.addressees,
         response: item.response,
         status: item.status.map(|(s, _)| s).or(derived),
-        assessments: if item.assessments.len() > 1 { item.assessments } else { Vec::new() },
+        assessments: item.assessments,
         deliverables,
         timeline: Vec::new(),
         legend: Vec::new(),

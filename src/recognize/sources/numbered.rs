@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::document::Text;
 use crate::profile::{Column, Lexicon, Reading, Section, fold};
 use crate::provenance::Provenance;
-use crate::report::{Response, Status};
+use crate::report::Status;
 
 use super::super::columns::Roles;
 use super::super::context::Context;
@@ -531,7 +531,7 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
                     return Zone::Response;
                 }
                 if let Some((value, raw)) = told::response(lexicon, &words) {
-                    item.response = Some(Response { value, raw: Some(raw.clone()) });
+                    item.respond(value, &raw, piece.at);
                     if raw.len() + 2 < words.len() {
                         item.progress.extend(entry());
                     }
@@ -543,9 +543,7 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
         }
         Zone::Addressee => {
             for who in words.split([';', '\n']).map(str::trim).filter(|w| !w.is_empty()) {
-                if !item.addressees.iter().any(|a| a == who) {
-                    item.addressees.push(who.to_owned());
-                }
+                item.address(who, piece.at);
             }
             Zone::Start
         }
@@ -572,7 +570,7 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
                 && item.response.is_none()
                 && let Some((value, raw)) = told::response(lexicon, &words)
             {
-                item.response = Some(Response { value, raw: Some(raw.clone()) });
+                item.respond(value, &raw, piece.at);
                 if raw.len() + 2 < words.len() {
                     item.progress.extend(entry());
                 }

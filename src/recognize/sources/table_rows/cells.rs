@@ -166,7 +166,10 @@ pub(super) fn fill(
         item.say(Reading { status: Some(status), response: None }, &raw, &view.at);
     }
     if said.len() > 1 {
-        item.assessments.extend(said.into_iter().map(|(a, ..)| a));
+        for (a, _, view) in said {
+            item.proofs.add("assessments", &view.at);
+            item.assessments.push(a);
+        }
     }
     if answers.len() > 1 {
         item.assessments.extend(answers);
@@ -178,11 +181,8 @@ pub(super) fn fill(
         let Some(view) = cell(row, Some(*c)) else { continue };
         for line in view.text.string.split(['\n', ';']) {
             let who = text::clean(line);
-            if who.chars().any(char::is_alphanumeric)
-                && !lexicon.is_no_date(&fold(&who))
-                && !item.addressees.contains(&who)
-            {
-                item.addressees.push(who);
+            if who.chars().any(char::is_alphanumeric) && !lexicon.is_no_date(&fold(&who)) {
+                item.address(&who, &view.at);
             }
         }
     }
