@@ -91,16 +91,39 @@ impl Corrections {
                 None if same_name => {}
                 _ => continue,
             }
+            let mut surplus: Vec<(&str, usize)> = Vec::new();
             for correction in &report.corrections {
                 let Some(expected) = &correction.expected else { continue };
+                if expected.is_null()
+                    && let Some(element) = element(snapshot, &correction.pointer, &correction.was)
+                {
+                    surplus.push(element);
+                    continue;
+                }
                 match put(snapshot, &correction.pointer, &correction.was, expected) {
                     Ok(()) => {}
                     Err(why) => remarks.push(format!("the correction of {} does not fit: {why}", correction.pointer)),
                 }
             }
+            // From the end, so that the places of the others stay.
+            surplus.sort_by(|a, b| b.1.cmp(&a.1));
+            for (list, index) in surplus {
+                if let Some(Value::Array(list)) = snapshot.pointer_mut(list) {
+                    list.remove(index);
+                }
+            }
         }
         remarks
     }
+}
+
+/// The list and the place in it of a record or row that should not be there: the one at `pointer`, if `was` is it, its id
+/// or its text.
+fn element<'p>(snapshot: &Value, pointer: &'p str, was: &Value) -> Option<(&'p str, usize)> {
+    let (list, index) = pointer.rsplit_once('/')?;
+    let index: usize = index.parse().ok()?;
+    let found = snapshot.pointer(list)?.as_array()?.get(index)?;
+    (!was.is_null() && [Some(found), found.get("id"), found.get("text")].contains(&Some(was))).then_some((list, index))
 }
 
 /// Puts `expected` at `pointer`, where `was` or `expected` stands.
@@ -149,6 +172,20 @@ mod tests {
         let seen = file(&json!({"pointer": "/list", "was": [1], "reviewed": true}));
         assert!(seen.apply("a.pdf", "ff", &mut snapshot).is_empty());
         assert_eq!(snapshot, json!({"title": null, "list": [1, 2]}));
+    }
+
+    #[test]
+    fn what_should_not_be_there_goes() {
+        let mut snapshot = json!({"recommendations": [{"id": "A"}, {"id": "B"}, {"id": "C", "title": "x"}]});
+        let gone =
+            |at: usize, was: &str| json!({"pointer": format!("/recommendations/{at}"), "was": was, "expected": null});
+        let title = json!({"pointer": "/recommendations/2/title", "was": "x", "expected": "y"});
+        let report = json!({"source": "a.pdf", "corrections": [gone(0, "A"), gone(1, "B"), title]});
+        let file = json!({"recsift_corrections": 1, "reports": [report]});
+        let fix = Corrections::parse(file.to_string().as_bytes()).unwrap();
+        assert!(fix.apply("a.pdf", "ff", &mut snapshot).is_empty());
+        assert_eq!(snapshot, json!({"recommendations": [{"id": "C", "title": "y"}]}));
+        assert_eq!(fix.apply("a.pdf", "ff", &mut snapshot).len(), 3, "other records stand there now");
     }
 
     #[test]

@@ -203,6 +203,9 @@ def corrects(browser, folder):
     browser.click("form.box button[type=submit]")
     browser.until("document.querySelector('#record .correction ins')?.textContent === 'Receivers for <all> masters'")
     browser.click("#reviewed")
+    row(browser, "TPR-27")
+    browser.click("#surplus")
+    browser.until("document.querySelector('#record header.surplus') !== null")
     browser.click("#download")
     file, end = downloads / "corrections.json", time.monotonic() + 20
     while not file.exists():
@@ -212,19 +215,23 @@ def corrects(browser, folder):
         browser.run("1")
     got = json.loads(file.read_text())
     expect("form", got["recsift_corrections"], 1)
-    expect("reports", [r["source"] for r in got["reports"]], ["tabs-rings.txt"])
+    got["reports"].sort(key=lambda r: r["source"], reverse=True)
+    expect("reports", [r["source"] for r in got["reports"]], ["tabs-rings.txt", "drupal-badges.html"])
     expect("digest", len(got["reports"][0]["sha256"]), 64)
+    expect("no recommendation", got["reports"][1]["corrections"],
+           [{"pointer": "/recommendations/0", "was": "TPR-27", "expected": None, "reviewed": False}])
     expect("corrections", got["reports"][0]["corrections"], [
         {"pointer": "/recommendations/0/deliverables/2/text", "was": "Receivers for the harbour masters. Expected completion: Nov 2017",
          "expected": "Receivers for <all> masters", "reviewed": True},
         {"pointer": "/recommendations/0/id", "was": "WSR-8", "expected": "WSR-8", "reviewed": True},
     ])
     # What was downloaded says what `recsift check` expects: the snapshot alone agrees, with the corrections it does not.
-    check = [folder / "recsift", "check", "documents/tabs-rings.txt", "--snapshots", "snapshots"]
+    both = ["documents/tabs-rings.txt", "documents/drupal-badges.html"]
+    check = [folder / "recsift", "check", *both, "--snapshots", "snapshots"]
     for more, code in [(["--update"], 0), ([], 0), (["--corrections", "downloads/corrections.json"], 1)]:
         ran = subprocess.run([*check, *more], cwd=folder, capture_output=True, text=True)
         expect(f"check {more}: {ran.stdout}{ran.stderr}", ran.returncode, code)
-    if "deliverables[2].text" not in ran.stdout or "<all>" not in ran.stdout:
+    if "deliverables[2].text" not in ran.stdout or "<all>" not in ran.stdout or "TPR-27" not in ran.stdout:
         raise Failed(f"check says {ran.stdout}")
     # What was done is there again when the page is opened again.
     browser.call("Page.reload")

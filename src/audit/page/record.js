@@ -27,7 +27,7 @@ function showRecord(one, content) {
   const links = (all) => all && all.length > 0 && make("p", { class: "links" }, all.map((l) => [link(l.text || l.href, l.href), " "]).flat());
   const field = (label, pointer, value, body, edit) => fieldRow(one, content, { label, pointer, value, body, edit });
   const parts = [
-    head(one, report, r),
+    head(one, content, r),
     doubts.length > 0 && make("ul", { class: "doubts" }, doubts.map((d) =>
       make("li", { class: d.severity }, make("b", {}, d.code), " ", d.message, d.page && make("small", {}, ` page ${d.page}`)))),
     make("dl", { class: "fields" },
@@ -58,12 +58,20 @@ function showRecord(one, content) {
   $("record").scrollTop = 0;
 }
 
-function head(one, report, r) {
+function head(one, content, r) {
+  const { report } = content;
   const box = make("input", { type: "checkbox", id: "reviewed", onchange: (e) => setReviewed(one, e.target.checked) });
   box.checked = isReviewed(one);
-  return make("header", {},
+  const pointer = `/recommendations/${one.i}`;
+  const none = make("input", { type: "checkbox", id: "surplus", onchange: (e) => {
+    correct(one.r, pointer, r.id, e.target.checked ? null : r.id);
+    showRecord(one, content);
+  } });
+  none.checked = Boolean(correction(one.r, pointer));
+  return make("header", { class: none.checked ? "surplus" : null },
     make("h2", {}, r.id),
     make("label", { class: "reviewed" }, box, " reviewed"),
+    make("label", { class: "unwanted", title: "What stands there is no recommendation, or another record has it" }, none, " not a recommendation"),
     make("p", {}, report.title && make("span", {}, report.title), report.as_of && [" · ", make("time", {}, report.as_of)], " · ",
       make("span", { class: "path" }, report.source.path), ` · ${report.family}`));
 }

@@ -43,8 +43,8 @@ function correct(r, pointer, was, expected) {
 
 /** Corrections to fields of one recommendation. */
 function correctionsOf(one) {
-  const base = `/recommendations/${one.i}/`;
-  return Object.keys(review.corrections[one.r] || {}).filter((pointer) => pointer.startsWith(base));
+  const base = `/recommendations/${one.i}`;
+  return Object.keys(review.corrections[one.r] || {}).filter((pointer) => pointer === base || pointer.startsWith(`${base}/`));
 }
 
 /** What `recsift check --corrections` reads. A tick alone says that the id, and with it the record, is right. */
