@@ -106,7 +106,7 @@ impl Corrections {
                 }
             }
             // From the end, so that the places of the others stay.
-            surplus.sort_by(|a, b| b.1.cmp(&a.1));
+            surplus.sort_by_key(|(_, index)| std::cmp::Reverse(*index));
             for (list, index) in surplus {
                 if let Some(Value::Array(list)) = snapshot.pointer_mut(list) {
                     list.remove(index);
