@@ -13,6 +13,8 @@ pub struct Limits {
     pub stream_bytes: usize,
     /// Bytes that all streams of a document may decode to.
     pub total_bytes: usize,
+    /// Values (numbers, names, entries) of all objects of a document that are kept; each takes many times its size.
+    pub values: usize,
     /// Glyphs on one page.
     pub page_glyphs: usize,
     /// Paths and pictures on one page.
@@ -65,6 +67,7 @@ impl Default for Limits {
             pages: 10_000,
             stream_bytes: 256 << 20,
             total_bytes: 1 << 30,
+            values: 6_000_000,
             page_glyphs: 400_000,
             page_paths: 200_000,
             page_operators: 4_000_000,

@@ -7,18 +7,22 @@ use lopdf::{Dictionary, Object, Stream, StringFormat};
 /// Containers nested deeper than this are cut off.
 const DEEPEST: usize = 64;
 
-/// A value with everything in it; references stay references.
-pub(super) fn object(other: &Other<'_>) -> Object {
-    value(other, DEEPEST)
+/// Values in the dictionary of an inline image.
+const INLINE: usize = 10_000;
+
+/// A value with everything in it; references stay references. `values` is how many may still be made.
+pub(super) fn object(other: &Other<'_>, values: &mut usize) -> Object {
+    value(other, DEEPEST, values)
 }
 
 /// A dictionary with everything in it.
 pub(super) fn dictionary(dict: &Dict<'_>) -> Dictionary {
-    entries(dict, DEEPEST)
+    entries(dict, DEEPEST, &mut INLINE.clone())
 }
 
-fn value(other: &Other<'_>, depth: usize) -> Object {
-    let Some(depth) = depth.checked_sub(1) else { return Object::Null };
+fn value(other: &Other<'_>, depth: usize, values: &mut usize) -> Object {
+    let Some(depth) = depth.checked_sub(1).filter(|_| *values > 0) else { return Object::Null };
+    *values -= 1;
     match other {
         Other::Null(_) => Object::Null,
         Other::Boolean(b) => Object::Boolean(*b),
@@ -29,31 +33,42 @@ fn value(other: &Other<'_>, depth: usize) -> Object {
         }
         Other::String(s) => Object::String(s.as_bytes().to_vec(), StringFormat::Literal),
         Other::Name(n) => Object::Name(n.as_ref().to_vec()),
-        Other::Dict(d) => Object::Dictionary(entries(d, depth)),
-        Other::Array(a) => Object::Array(items(a, depth)),
+        Other::Dict(d) => Object::Dictionary(entries(d, depth, values)),
+        Other::Array(a) => Object::Array(items(a, depth, values)),
         // `Stream::new` sets the length that counts: that of the decrypted bytes.
-        Other::Stream(s) => Object::Stream(Stream::new(entries(s.dict(), depth), s.raw_data().into_owned())),
+        Other::Stream(s) => Object::Stream(Stream::new(entries(s.dict(), depth, values), s.raw_data().into_owned())),
     }
 }
 
-fn entries(dict: &Dict<'_>, depth: usize) -> Dictionary {
+fn entries(dict: &Dict<'_>, depth: usize, values: &mut usize) -> Dictionary {
     let mut out = Dictionary::new();
     for (key, entry) in dict.entries() {
-        out.set(key.as_ref().to_vec(), maybe(&entry, depth));
+        if *values == 0 {
+            break;
+        }
+        out.set(key.as_ref().to_vec(), maybe(&entry, depth, values));
     }
     out
 }
 
-fn items(array: &Array<'_>, depth: usize) -> Vec<Object> {
-    array.raw_iter().map(|item| maybe(&item, depth)).collect()
+fn items(array: &Array<'_>, depth: usize, values: &mut usize) -> Vec<Object> {
+    let mut out = Vec::new();
+    for item in array.raw_iter() {
+        if *values == 0 {
+            break;
+        }
+        out.push(maybe(&item, depth, values));
+    }
+    out
 }
 
-fn maybe(entry: &MaybeRef<Other<'_>>, depth: usize) -> Object {
+fn maybe(entry: &MaybeRef<Other<'_>>, depth: usize, values: &mut usize) -> Object {
+    *values = values.saturating_sub(1);
     match entry {
         MaybeRef::Ref(r) => match u16::try_from(r.gen_number) {
             Ok(generation) => Object::Reference((r.obj_number, generation)),
             Err(_) => Object::Null,
         },
-        MaybeRef::NotRef(other) => value(other, depth),
+        MaybeRef::NotRef(other) => value(other, depth, values),
     }
 }

@@ -2,9 +2,7 @@
 //! Must not know which stream it is, nor what the bytes mean.
 #![warn(clippy::indexing_slicing)]
 
-use std::io::Read;
-
-use flate2::read::{DeflateDecoder, ZlibDecoder};
+use flate2::{Decompress, FlushDecompress, Status};
 use weezl::BitOrder;
 
 /// What a predictor and LZW need to know (Table 8).
@@ -25,21 +23,50 @@ impl Default for Params {
 
 /// Flate with its predictor undone, at most `limit` bytes.
 pub(super) fn flate(input: &[u8], params: Params, limit: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(input.len().saturating_mul(4).min(limit).min(1 << 24));
-    let most = u64::try_from(limit).unwrap_or(u64::MAX);
-    let broken = ZlibDecoder::new(input).take(most).read_to_end(&mut out).is_err();
-    if broken && out.is_empty() {
+    let mut out = inflate(input, true, limit);
+    if out.is_empty() {
         // Writers with a wrong zlib header, or none at all.
         for skip in [2, 0] {
-            if let Some(raw) = input.get(skip..) {
-                let _ = DeflateDecoder::new(raw).take(most).read_to_end(&mut out);
-            }
+            out = inflate(input.get(skip..).unwrap_or_default(), false, limit);
             if !out.is_empty() {
                 break;
             }
         }
     }
     predicted(out, params)
+}
+
+/// Inflates what comes before a fault up to its last byte.
+fn inflate(input: &[u8], zlib: bool, limit: usize) -> Vec<u8> {
+    let (out, whole) = inflate_by(input, zlib, limit, usize::MAX);
+    // A step that ends in a fault gives nothing, so the last steps have to be small ones.
+    if whole { out } else { inflate_by(input, zlib, limit, 1).0 }
+}
+
+/// Inflates so many bytes in a step; whether there was no fault.
+fn inflate_by(input: &[u8], zlib: bool, limit: usize, step: usize) -> (Vec<u8>, bool) {
+    let mut inflater = Decompress::new(zlib);
+    let mut out = Vec::with_capacity(input.len().saturating_mul(4).clamp(64, 1 << 24).min(limit));
+    let mut rest = input;
+    while out.len() < limit {
+        if out.len() == out.capacity() {
+            out.reserve(out.len().clamp(64, 1 << 24).min(limit - out.len()));
+        }
+        let (read, written) = (inflater.total_in(), out.len());
+        let part = rest.get(..step).unwrap_or(rest);
+        let status = inflater.decompress_vec(part, &mut out, FlushDecompress::None);
+        let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
+        rest = rest.get(read..).unwrap_or_default();
+        match status {
+            Err(_) => return (out, false),
+            Ok(Status::StreamEnd) => break,
+            // All has been read, and all that it gives is there.
+            Ok(_) if read == 0 && out.len() == written && out.len() < out.capacity() => break,
+            Ok(_) => {}
+        }
+    }
+    out.truncate(limit);
+    (out, true)
 }
 
 /// LZW with its predictor undone, at most `limit` bytes.
@@ -295,6 +322,19 @@ mod tests {
     fn a_bomb_stops_at_the_limit() {
         assert_eq!(run_length(&[129, 0].repeat(1000), 100).len(), 100);
         assert!(ascii85(&[b'z'; 1000], 100).len() <= 104);
+    }
+
+    #[test]
+    fn what_comes_before_a_fault_is_kept() {
+        let mut stream = lopdf::Stream::new(lopdf::dictionary! {}, (0..4000u32).flat_map(u32::to_le_bytes).collect());
+        stream.compress().unwrap();
+        let whole = flate(&stream.content, Params::default(), 1 << 20);
+        assert_eq!(whole.len(), 16_000);
+        let middle = stream.content.len() / 2;
+        stream.content[middle..].fill(0xff);
+        let kept = flate(&stream.content, Params::default(), 1 << 20);
+        assert!(kept.len() > 4000 && whole.starts_with(&kept[..4000]));
+        assert_eq!(flate(&stream.content, Params::default(), 100).len(), 100);
     }
 
     #[test]

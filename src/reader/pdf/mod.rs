@@ -5,6 +5,7 @@
 //! to it (`text`, `outline`, `forms`, `image`, `marked`), whose marks gather in `sink`; `annotations` adds links.
 
 mod annotations;
+mod bulk;
 mod calculator;
 mod color;
 mod convert;
@@ -24,7 +25,7 @@ mod optional;
 mod outline;
 mod page;
 mod pixels;
-mod rebuild;
+mod salvage;
 mod shared;
 mod sink;
 mod state;
@@ -67,6 +68,10 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<PdfFile, Error> {
     let mut diagnostics = Vec::new();
     if let Some(how) = opened.repaired {
         diagnostics.push(Diagnostic::warning(Code::Repaired, format!("the file is damaged: {how}")));
+    }
+    if opened.limited {
+        let message = "a limit was reached: not all objects of the file were read";
+        diagnostics.push(Diagnostic::warning(Code::Limit, message));
     }
     if opened.pages.cut {
         let message = format!("only the first {} pages were read", opened.pages.entries.len());

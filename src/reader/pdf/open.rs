@@ -10,15 +10,18 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
-use super::convert;
 use super::objects::Objects;
-use super::rebuild::rebuild;
+use super::salvage::{Salvaged, pages_of_streams, salvage};
 use super::tree::{self, Pages};
+use super::{bulk, convert};
 use crate::error::Error;
 use crate::limits::Limits;
 
 /// Objects taken over from the second loader at most.
 const OBJECTS: usize = 4_000_000;
+
+/// Bytes before the header of a file that its second loader is not shown.
+const JUNK: usize = 4096;
 
 /// An open file.
 pub(super) struct Opened {
@@ -26,119 +29,196 @@ pub(super) struct Opened {
     pub(super) pages: Pages,
     /// How the file was mended, where it had to be.
     pub(super) repaired: Option<&'static str>,
+    /// Some of its objects were not read for safety's sake.
+    pub(super) limited: bool,
 }
 
-/// Opens a file. The ways are tried in turn until one leads to pages; a later one is taken only where it leads to
-/// more of them.
+impl Opened {
+    fn new(document: Document, limits: &Limits, repaired: Option<&'static str>) -> Self {
+        let objects = Objects::new(document, limits.clone());
+        let pages = tree::pages(&objects);
+        Self { objects, pages, repaired, limited: false }
+    }
+
+    /// The same, with pages searched for where the tree does not lead to them.
+    fn searched(document: Document, limits: &Limits, repaired: Option<&'static str>) -> Self {
+        let objects = Objects::new(document, limits.clone());
+        let pages = tree::pages_or_scan(&objects);
+        Self { objects, pages, repaired, limited: false }
+    }
+
+    /// All pages are there, and all that they say they show.
+    fn is_whole(&self) -> bool {
+        !self.pages.broken && self.pages.readable() > 0 && self.pages.content(&self.objects).1 == 0
+    }
+
+    /// More is better: pages with content, and pages.
+    fn worth(&self) -> (usize, usize) {
+        (self.pages.content(&self.objects).0, self.pages.readable())
+    }
+}
+
+/// Opens a file. The ways are tried in turn until one leads to whole pages; a later one is taken only where it leads
+/// to more of them.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     if bytes.len() > limits.file_bytes {
         return Err(Error::TooLarge(format!("{} bytes", bytes.len())));
     }
-    let mut best: Option<Opened> = None;
-    let mut reason = "no page can be found".to_owned();
-    let mut locked = false;
+    let mut search = Search { bytes, limits, best: None, locked: false, reason: "no page can be found".to_owned() };
+    // Neither loader bounds what it makes of objects.
+    if !bulk::is_bulky(bytes, limits) {
+        search.load();
+        if !search.is_done() {
+            search.second_loader();
+        }
+        if !search.is_done() {
+            search.reconstruct();
+        }
+    }
+    if !search.is_done() {
+        search.salvage();
+    }
+    search.result()
+}
 
-    match load(bytes, false, limits) {
-        Ok(mut document) => {
-            locked = document.is_encrypted();
-            if document.was_encrypted() {
-                // The first loader may take such a file for decrypted although its streams are still locked (it does
-                // not follow a reference to the crypt filters); the second does not.
-                if let Ok(document) = second_loader(bytes) {
-                    return checked(by_tree(document, limits, None), false, reason);
+/// What has been found so far.
+struct Search<'a> {
+    bytes: &'a [u8],
+    limits: &'a Limits,
+    best: Option<Opened>,
+    /// A password is needed, as far as is known.
+    locked: bool,
+    /// Why the file could not be opened.
+    reason: String,
+}
+
+impl Search<'_> {
+    fn is_done(&self) -> bool {
+        self.best.as_ref().is_some_and(Opened::is_whole)
+    }
+
+    fn keep_better(&mut self, other: Opened) {
+        if self.best.as_ref().is_none_or(|best| other.worth() > best.worth()) {
+            self.best = Some(other);
+        }
+    }
+
+    fn load(&mut self) {
+        match load(self.bytes, false, self.limits) {
+            Ok(mut document) => {
+                self.locked = document.is_encrypted();
+                if document.was_encrypted() {
+                    // The first loader may take such a file for decrypted although its streams are still locked (it
+                    // does not follow a reference to the crypt filters); the second does not.
+                    if let Ok(document) = second_loader(self.bytes, self.limits) {
+                        self.best = Some(Opened::new(document, self.limits, None));
+                    }
+                } else if !self.locked {
+                    let mended = take_over_missing(self.bytes, &mut document, self.limits);
+                    let how = mended.then_some("some of its objects were read by a second loader");
+                    self.best = Some(Opened::new(document, self.limits, how));
                 }
             }
-            if !locked {
-                let mended = take_over_missing(bytes, &mut document);
-                let how = mended.then_some("some of its objects were read by a second loader");
-                let opened = by_tree(document, limits, how);
-                if !opened.pages.broken && opened.pages.readable() > 0 {
-                    return Ok(opened);
-                }
-                best = Some(opened);
+            Err(error) => {
+                self.locked = is_password(&error);
+                self.reason = error.to_string();
             }
         }
-        Err(error) => {
-            locked |= is_password(&error);
-            reason = error.to_string();
+    }
+
+    fn second_loader(&mut self) {
+        match second_loader(self.bytes, self.limits) {
+            Ok(document) => {
+                self.locked = false;
+                self.keep_better(Opened::new(document, self.limits, Some("read by a second loader")));
+            }
+            Err(LoadPdfError::Decryption(_)) => self.locked = true,
+            Err(_) => {}
         }
     }
 
-    match second_loader(bytes) {
-        Ok(document) => {
-            locked = false;
-            keep_better(&mut best, by_tree(document, limits, Some("read by a second loader")));
+    fn reconstruct(&mut self) {
+        if let Ok(document) = load(self.bytes, true, self.limits)
+            && !document.is_encrypted()
+        {
+            let how = Some("its objects were found by scanning it");
+            self.keep_better(Opened::searched(document, self.limits, how));
         }
-        Err(LoadPdfError::Decryption(_)) => locked = true,
-        Err(_) => {}
     }
-    if best.as_ref().is_none_or(|b| b.pages.broken || b.pages.readable() == 0)
-        && let Ok(document) = load(bytes, true, limits)
-        && !document.is_encrypted()
-    {
-        let objects = Objects::new(document, limits.clone());
-        let pages = tree::pages(&objects);
-        let pages = if pages.readable() > 0 { pages } else { tree::scan(&objects) };
-        keep_better(&mut best, Opened { objects, pages, repaired: Some("its objects were found by scanning it") });
-    }
-    if !locked
-        && best.as_ref().is_none_or(|b| b.pages.readable() == 0)
-        && let Some(rebuilt) = rebuild(bytes)
-        && let Ok(document) = load(&rebuilt, false, limits)
-    {
-        let objects = Objects::new(document, limits.clone());
-        let pages = tree::pages(&objects);
-        let pages = if pages.readable() > 0 { pages } else { tree::scan(&objects) };
-        keep_better(&mut best, Opened { objects, pages, repaired: Some("its table of objects was made anew") });
-    }
-    if locked
-        && best.is_none()
-        && let Some(document) = unlocked(bytes, limits)
-    {
-        return checked(by_tree(document, limits, None), true, reason);
-    }
-    match best {
-        Some(opened) => checked(opened, locked, reason),
-        None if locked => Err(Error::Encrypted),
-        None => Err(Error::Damaged(reason)),
-    }
-}
 
-/// Makes sure of pages, and of a word about it where they had to be searched for.
-fn checked(mut opened: Opened, locked: bool, reason: String) -> Result<Opened, Error> {
-    if opened.pages.readable() == 0 {
-        opened.pages = tree::scan(&opened.objects);
-        opened.repaired = Some("its pages were found by scanning it");
+    /// What neither loader makes out.
+    fn salvage(&mut self) {
+        let how = Some("its objects were put together again from what is left of them");
+        if self.locked
+            && self.best.is_none()
+            && let Some(document) = unlocked(self.bytes, self.limits)
+        {
+            self.locked = false;
+            self.best = Some(Opened::new(document, self.limits, None));
+            return;
+        }
+        let (document, limited) = match salvage(self.bytes, self.limits) {
+            Salvaged::Objects(document, limited) => (document, limited),
+            Salvaged::Locked => {
+                self.locked = true;
+                return;
+            }
+        };
+        self.locked = false;
+        // What is there is better read by a loader; the rest comes from here.
+        if let Some(best) = self.best.take() {
+            let repaired = best.repaired;
+            let mut together = best.objects.into_document();
+            let known = together.objects.len();
+            for (id, object) in &document.objects {
+                together.objects.entry(*id).or_insert_with(|| object.clone());
+            }
+            let how = if together.objects.len() > known { how } else { repaired };
+            self.best = Some(Opened::new(together, self.limits, how));
+        }
+        let mut alone = Opened::searched(document, self.limits, how);
+        alone.limited = limited;
+        let document = if alone.worth().0 == 0 { Some(alone.objects.document().clone()) } else { None };
+        self.keep_better(alone);
+        if let Some(document) = document
+            && self.best.as_ref().is_none_or(|best| best.worth().0 == 0)
+        {
+            let document = pages_of_streams(document, self.limits);
+            let how = Some("its pages are lost; what streams show was read in their order");
+            self.keep_better(Opened::new(document, self.limits, how));
+        }
     }
-    if opened.pages.readable() == 0 {
-        return Err(if locked { Error::Encrypted } else { Error::Damaged(reason) });
-    }
-    if opened.pages.broken && opened.repaired.is_none() {
-        opened.repaired = Some("its page tree is broken");
-    }
-    Ok(opened)
-}
 
-fn keep_better(best: &mut Option<Opened>, other: Opened) {
-    if best.as_ref().is_none_or(|b| other.pages.readable() > b.pages.readable()) {
-        *best = Some(other);
+    fn result(self) -> Result<Opened, Error> {
+        let mut opened = match self.best {
+            Some(opened) if opened.pages.readable() > 0 => opened,
+            _ if self.locked => return Err(Error::Encrypted),
+            _ => return Err(Error::Damaged(self.reason)),
+        };
+        if opened.pages.broken && opened.repaired.is_none() {
+            opened.repaired = Some("its page tree is broken");
+        }
+        Ok(opened)
     }
-}
-
-fn by_tree(document: Document, limits: &Limits, repaired: Option<&'static str>) -> Opened {
-    let objects = Objects::new(document, limits.clone());
-    let pages = tree::pages(&objects);
-    Opened { objects, pages, repaired }
 }
 
 fn load(bytes: &[u8], force_reconstruct: bool, limits: &Limits) -> Result<Document, lopdf::Error> {
     let options =
         LoadOptions { force_reconstruct, max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
+    // Places in the file count from its header, and so the loader counts them.
+    let bytes = from_header(bytes, usize::MAX);
     let mut document = Document::load_mem_with_options(bytes, options)?;
     if !document.was_encrypted() && !document.is_encrypted() {
         measure_streams(bytes, &mut document);
     }
     Ok(document)
+}
+
+/// The file without what stands before its header, where that is within so many bytes.
+fn from_header(bytes: &[u8], within: usize) -> &[u8] {
+    const HEADER: &[u8] = b"%PDF-";
+    let head = bytes.get(..within).unwrap_or(bytes);
+    head.windows(HEADER.len()).position(|w| w == HEADER).and_then(|at| bytes.get(at..)).unwrap_or(bytes)
 }
 
 /// Streams whose dictionary gives no length go up to their end's keyword (§7.3.8.1 asks for the length).
@@ -163,7 +243,7 @@ fn measure_streams(bytes: &[u8], document: &mut Document) {
 
 /// Takes over from the second loader what the first found a place for but could not read: names with spaces in them,
 /// lengths that lead astray. Tells whether that was anything.
-fn take_over_missing(bytes: &[u8], document: &mut Document) -> bool {
+fn take_over_missing(bytes: &[u8], document: &mut Document, limits: &Limits) -> bool {
     let missing: Vec<ObjectId> = document
         .reference_table
         .entries
@@ -179,12 +259,13 @@ fn take_over_missing(bytes: &[u8], document: &mut Document) -> bool {
     if missing.is_empty() {
         return false;
     }
-    let Ok(pdf) = Pdf::new(Arc::new(bytes.to_vec())) else { return false };
+    let Ok(pdf) = Pdf::new(Arc::new(from_header(bytes, JUNK).to_vec())) else { return false };
     let xref = pdf.xref();
+    let mut values = limits.values;
     let mut found = false;
     for id in missing {
         let other = ObjectIdentifier::new(id.0, i32::from(id.1));
-        let object = xref.get::<Other<'_>>(other).map_or(Object::Null, |other| convert::object(&other));
+        let object = xref.get::<Other<'_>>(other).map_or(Object::Null, |other| convert::object(&other, &mut values));
         // Containers of objects and tables of places have served already.
         let spent = matches!(&object, Object::Stream(s) if s.dict.has_type(b"ObjStm") || s.dict.has_type(b"XRef"));
         if !spent && !matches!(object, Object::Null) {
@@ -224,20 +305,21 @@ fn unlocked(bytes: &[u8], limits: &Limits) -> Option<Document> {
 }
 
 /// Reads the file with another parser, which mends more, and takes over all objects that can be reached.
-fn second_loader(bytes: &[u8]) -> Result<Document, LoadPdfError> {
-    let pdf = Pdf::new(Arc::new(bytes.to_vec()))?;
+fn second_loader(bytes: &[u8], limits: &Limits) -> Result<Document, LoadPdfError> {
+    let pdf = Pdf::new(Arc::new(from_header(bytes, JUNK).to_vec()))?;
     let xref = pdf.xref();
     let mut document = Document::new();
     let root = xref.root_id();
     let mut todo = vec![root];
     let mut seen = BTreeSet::new();
+    let mut values = limits.values;
     while let Some(id) = todo.pop() {
         let Some(key) = object_id(id) else { continue };
-        if seen.len() >= OBJECTS || !seen.insert(key) {
+        if values == 0 || seen.len() >= OBJECTS || !seen.insert(key) {
             continue;
         }
         let Some(other) = xref.get::<Other<'_>>(id) else { continue };
-        let object = convert::object(&other);
+        let object = convert::object(&other, &mut values);
         references(&object, &mut todo, 0);
         document.objects.insert(key, object);
     }

@@ -37,6 +37,8 @@ pub(super) struct Pages {
     pub(super) cut: bool,
     /// A node could not be read.
     pub(super) broken: bool,
+    /// How many there are, as the root of the tree says.
+    told: Option<i64>,
 }
 
 impl Pages {
@@ -44,6 +46,25 @@ impl Pages {
     pub(super) fn readable(&self) -> usize {
         self.entries.iter().filter(|e| e.id.is_some()).count()
     }
+
+    /// How many of the pages have content, and how many lack some that they name.
+    pub(super) fn content(&self, objects: &Objects) -> (usize, usize) {
+        let (mut with, mut lacking) = (0, 0);
+        for page in self.entries.iter().filter_map(|entry| entry.dict(objects)) {
+            let parts = match page.get(b"Contents").map(|contents| (contents, objects.resolve(contents))) {
+                Ok((_, Object::Array(parts))) => parts.as_slice(),
+                Ok((contents, _)) => std::slice::from_ref(contents),
+                Err(_) => continue,
+            };
+            with += usize::from(parts.iter().any(|part| matches!(objects.resolve(part), Object::Stream(_))));
+            lacking += usize::from(parts.iter().any(|part| dangles(objects, part)));
+        }
+        (with, lacking)
+    }
+}
+
+fn dangles(objects: &Objects, object: &Object) -> bool {
+    matches!(object, Object::Reference(_)) && matches!(objects.resolve(object), Object::Null)
 }
 
 /// Walks the tree from the catalog.
@@ -52,6 +73,7 @@ pub(super) fn pages(objects: &Objects) -> Pages {
     let most = objects.limits().pages;
     let root = objects.dict(&objects.document().trailer, b"Root").and_then(|catalog| catalog.get(b"Pages").ok());
     let Some(Object::Reference(root)) = root else { return pages };
+    pages.told = objects.as_dict(objects.object(*root)).and_then(|root| objects.int(root, b"Count"));
     let mut seen = BTreeSet::new();
     let mut stack = vec![(*root, PageEntry { user_unit: 1.0, ..PageEntry::default() })];
     let mut nodes = most.saturating_mul(NODES_PER_PAGE);
@@ -70,8 +92,18 @@ pub(super) fn pages(objects: &Objects) -> Pages {
             pages.entries.push(above);
             continue;
         };
+        if !dict.has(b"Kids") && !may_be_page(objects, dict) {
+            pages.broken = true;
+            pages.entries.push(above);
+            continue;
+        }
         let entry = inherit(objects, id, dict, above);
-        match objects.array(dict, b"Kids") {
+        let kids = match dict.get(b"Kids") {
+            // Its brackets are lost.
+            Ok(kid @ Object::Reference(_)) if objects.array(dict, b"Kids").is_none() => Some(std::slice::from_ref(kid)),
+            _ => objects.array(dict, b"Kids"),
+        };
+        match kids {
             Some(kids) => {
                 for kid in kids.iter().rev() {
                     match kid {
@@ -87,12 +119,46 @@ pub(super) fn pages(objects: &Objects) -> Pages {
     pages
 }
 
-/// All objects that call themselves a page, where the tree leads to none.
+/// The pages of the tree, or all that are found without it where that leads to none, or where it is broken and does
+/// not lead to as many as it says it does.
+pub(super) fn pages_or_scan(objects: &Objects) -> Pages {
+    let pages = pages(objects);
+    let readable = pages.readable();
+    if readable > 0 && !pages.broken {
+        return pages;
+    }
+    let found = scan(objects);
+    let count = i64::try_from(found.readable()).unwrap_or(i64::MAX);
+    let more = found.readable() > readable && (readable == 0 || pages.told.is_some_and(|told| told >= count));
+    if more { found } else { pages }
+}
+
+/// Whether a leaf of the tree may be a page: it says so, or has what pages have.
+fn may_be_page(objects: &Objects, dict: &Dictionary) -> bool {
+    matches!(objects.name(dict, b"Type"), None | Some(b"Page" | b"Pages" | b"Template"))
+        || [&b"Contents"[..], b"MediaBox", b"Resources"].iter().any(|key| dict.has(key))
+}
+
+/// Whether an object that stands by itself is a page: it says so, or has lost its type and has what only pages have.
+fn is_page(objects: &Objects, dict: &Dictionary) -> bool {
+    if objects.name(dict, b"Type") == Some(b"Page") {
+        return true;
+    }
+    let content = match objects.get(dict, b"Contents") {
+        Some(Object::Stream(_)) => true,
+        Some(Object::Array(parts)) => parts.iter().any(|part| matches!(objects.resolve(part), Object::Stream(_))),
+        _ => false,
+    };
+    let place = [&b"MediaBox"[..], b"Resources", b"Parent"].iter().any(|key| dict.has(key));
+    content && place && !dict.has(b"Subtype") && !dict.has(b"Kids")
+}
+
+/// All objects that are a page by themselves, where the tree leads to none.
 pub(super) fn scan(objects: &Objects) -> Pages {
     let mut pages = Pages { broken: true, ..Pages::default() };
     for (id, object) in &objects.document().objects {
         let Object::Dictionary(dict) = object else { continue };
-        if objects.name(dict, b"Type") != Some(b"Page") {
+        if !is_page(objects, dict) {
             continue;
         }
         if pages.entries.len() >= objects.limits().pages {
