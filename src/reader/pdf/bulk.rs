@@ -128,7 +128,8 @@ mod tests {
     fn contained(data: &[u8], first: usize) -> Vec<u8> {
         let mut stream = Stream::new(lopdf::dictionary! {}, data.to_vec());
         stream.compress().unwrap();
-        let mut file = format!("%PDF-1.7\n1 0 obj<</Type/ObjStm/First {first}/Filter/FlateDecode>>stream\n").into_bytes();
+        let mut file =
+            format!("%PDF-1.7\n1 0 obj<</Type/ObjStm/First {first}/Filter/FlateDecode>>stream\n").into_bytes();
         file.extend_from_slice(&stream.content);
         file.extend_from_slice(b"\nendstream endobj");
         file

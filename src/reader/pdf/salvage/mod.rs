@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::objects::Objects;
-pub(super) use parse::Parser;
 use crate::limits::Limits;
+pub(super) use parse::Parser;
 
 /// What came of it.
 pub(super) enum Salvaged {
@@ -56,7 +56,8 @@ pub(super) fn salvage(bytes: &[u8], limits: &Limits) -> Salvaged {
     pages::mend(&mut document);
     let mut document = pages::reattach(document, limits);
     if root(&document).is_none() {
-        let catalog = document.objects.iter().rev().find(|(_, object)| is_catalog(&document, object)).map(|(id, _)| *id);
+        let catalog =
+            document.objects.iter().rev().find(|(_, object)| is_catalog(&document, object)).map(|(id, _)| *id);
         if let Some(catalog) = catalog {
             document.trailer.set("Root", Object::Reference(catalog));
         }

@@ -152,7 +152,9 @@ fn shows_text(data: &[u8]) -> bool {
     let head = data.get(..begin).unwrap_or_default();
     let printable = head.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace() || *b == 0);
     let text = data.get(begin..).unwrap_or_default();
-    printable && memmem::find(text, b"Tf").is_some() && (memmem::find(text, b"Tj").is_some() || memmem::find(text, b"TJ").is_some())
+    printable
+        && memmem::find(text, b"Tf").is_some()
+        && (memmem::find(text, b"Tj").is_some() || memmem::find(text, b"TJ").is_some())
 }
 
 /// What all dictionaries of fonts say together.

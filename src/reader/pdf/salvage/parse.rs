@@ -8,12 +8,10 @@ use lopdf::{Dictionary, Object, StringFormat};
 /// Containers within containers.
 const DEEPEST: usize = 64;
 /// Words at which every value ends that is still open (§7.3.8, §7.3.10, §7.5).
-const STOPS: [&[u8]; 8] =
-    [b"endobj", b"obj", b"stream", b"endstream", b"xref", b"trailer", b"startxref", b"%%EOF"];
+const STOPS: [&[u8]; 8] = [b"endobj", b"obj", b"stream", b"endstream", b"xref", b"trailer", b"startxref", b"%%EOF"];
 /// Keys whose arrays hold numbers and references only: a name within has left an array that was never closed.
-const PLAIN: [&[u8]; 11] = [
-    b"MediaBox", b"CropBox", b"BBox", b"Matrix", b"Rect", b"Kids", b"Contents", b"Widths", b"Domain", b"Range", b"W",
-];
+const PLAIN: [&[u8]; 11] =
+    [b"MediaBox", b"CropBox", b"BBox", b"Matrix", b"Rect", b"Kids", b"Contents", b"Widths", b"Domain", b"Range", b"W"];
 
 /// Reads values from some place on.
 #[derive(Debug)]
@@ -219,7 +217,8 @@ impl Parser<'_> {
     fn number(&mut self) -> Object {
         let rest = self.rest();
         let signs = rest.iter().take_while(|b| matches!(b, b'+' | b'-')).count();
-        let digits = |from: usize| rest.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+        let digits =
+            |from: usize| rest.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
         let whole = signs + digits(signs);
         let end = if rest.get(whole) == Some(&b'.') { whole + 1 + digits(whole + 1) } else { whole };
         let text = rest.get(signs..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();

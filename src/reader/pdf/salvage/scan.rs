@@ -61,7 +61,9 @@ pub(super) fn scan(bytes: &[u8], values: &mut usize) -> Found {
             if let Some(object) = body(&mut parser, &mut words) {
                 match (owner, object) {
                     (b"trailer", Object::Dictionary(dict)) => found.trailers.push(dict),
-                    (_, Object::Dictionary(dict)) if dict.has(b"Root") && dict.has(b"Size") => found.trailers.push(dict),
+                    (_, Object::Dictionary(dict)) if dict.has(b"Root") && dict.has(b"Size") => {
+                        found.trailers.push(dict)
+                    }
                     (_, object) => match id.filter(|id| !found.objects.contains_key(id)) {
                         Some(id) => drop(found.objects.insert(id, (bracket, object))),
                         None => found.nameless.push(object),
