@@ -3,6 +3,7 @@
 
 pub(super) mod chars;
 mod colors;
+mod embedded;
 mod icons;
 mod labels;
 mod svg;
@@ -163,6 +164,9 @@ fn picture(walker: &Walker<'_, '_>, id: Id, style: &Style) -> Found {
     }
     if !alternative.is_empty() {
         return Found::Nothing;
+    }
+    if let Some(found) = dom.attr(id, "src").and_then(|src| embedded::of_address(src, walker.limits)) {
+        return found;
     }
     // Pictures that only keep a distance.
     let dot = |side: Option<f32>| side.is_some_and(|s| s < 3.0);
