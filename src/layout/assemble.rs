@@ -34,7 +34,7 @@ pub(super) fn assemble(mut pages: Vec<PageLayout>, paging: Paging) -> Assembled 
     let mut aside: Vec<Line> = Vec::new();
     let mut sizes = Vec::with_capacity(pages.len());
     for p in &mut pages {
-        places.learn(p.number, p.grid);
+        places.learn(p.number, p.grid, p.width, p.height);
         sizes.push(Page { width: p.width, height: p.height });
         aside.append(&mut p.aside);
     }

@@ -177,10 +177,16 @@ fn place(wrong: &mut Vec<String>, of: &str, at: &Value, pages: Option<u64>) {
     }
 }
 
-/// Text of a record is NFC, its white space folded, without control characters.
+/// Text of a record is NFC, its white space folded, without control characters. An address is as written, but for
+/// what is not seen.
 fn strings(wrong: &mut Vec<String>, of: &str, value: &Value) {
     use unicode_normalization::is_nfc;
     match value {
+        Value::String(s) if of.ends_with(".href") => {
+            if s.chars().any(|c| c.is_control() || (c.is_whitespace() && c != ' ')) {
+                wrong.push(format!("{of}: not clean: {s:?}"));
+            }
+        }
         Value::String(s) => {
             let folded = s.split_whitespace().collect::<Vec<_>>().join(" ");
             if !is_nfc(s) || *s != folded || s.chars().any(char::is_control) {

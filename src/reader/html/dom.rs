@@ -8,6 +8,9 @@ use scraper::{Html, Node as Parsed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Id(u32);
 
+/// Longest name of an element, in bytes, that a path says; names of custom elements are shorter.
+const LONGEST_NAME: usize = 60;
+
 const NONE: u32 = u32::MAX;
 
 /// A page.
@@ -26,6 +29,8 @@ struct Node<'a> {
     end: u32,
     /// Place among the siblings of its type, from 1, and how many there are.
     nth: (u32, u32),
+    /// Place among all sibling elements, from 1.
+    place: u32,
 }
 
 enum Kind<'a> {
@@ -37,7 +42,7 @@ enum Kind<'a> {
 impl<'a> Dom<'a> {
     /// Flattens a parsed page. Comments, doctypes and the contents of templates are left out.
     pub(super) fn new(html: &'a Html) -> Self {
-        let root = Node { kind: Kind::Root, parent: NONE, first: NONE, next: NONE, end: 0, nth: (1, 1) };
+        let root = Node { kind: Kind::Root, parent: NONE, first: NONE, next: NONE, end: 0, nth: (1, 1), place: 1 };
         let mut dom = Self { nodes: vec![root], by_id: FxHashMap::default() };
         // Parents are numbered before their children; `last` is each parent's latest child.
         let mut pending: Vec<(ego_tree::NodeRef<'a, Parsed>, u32)> = Vec::new();
@@ -63,7 +68,7 @@ impl<'a> Dom<'a> {
             {
                 dom.by_id.entry(id).and_modify(|known| *known = None).or_insert(Some(Id(index)));
             }
-            dom.nodes.push(Node { kind, parent, first: NONE, next: NONE, end: index + 1, nth: (1, 1) });
+            dom.nodes.push(Node { kind, parent, first: NONE, next: NONE, end: index + 1, nth: (1, 1), place: 1 });
             last.push(NONE);
             let before = last.get_mut(parent as usize).map(|l| std::mem::replace(l, index));
             match before {
@@ -112,9 +117,10 @@ impl<'a> Dom<'a> {
             }
             let totals: Vec<(Id, u32, u32)> =
                 places.iter().map(|(id, key, nth)| (*id, *nth, seen.get(key).copied().unwrap_or(1))).collect();
-            for (id, nth, of) in totals {
+            for (place, (id, nth, of)) in (1..).zip(totals) {
                 if let Some(node) = self.nodes.get_mut(id.0 as usize) {
                     node.nth = (nth, of);
+                    node.place = place;
                 }
             }
         }
@@ -241,8 +247,14 @@ impl<'a> Dom<'a> {
                 break;
             }
             let mut step = String::new();
+            if !plain_name(element.name()) {
+                let place = self.node(here).map_or(1, |n| n.place);
+                steps.push(format!("*:nth-child({place})"));
+                at = self.parent(here);
+                continue;
+            }
             for c in element.name().chars() {
-                if !(c.is_alphanumeric() || matches!(c, '-' | '_')) {
+                if !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
                     step.push('\\');
                 }
                 step.push(c);
@@ -273,6 +285,11 @@ fn plain_ident(id: &str) -> bool {
         && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
+/// Whether an element's name is one that people give: what damage makes a name of can be long and hold anything.
+fn plain_name(name: &str) -> bool {
+    name.len() <= LONGEST_NAME && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,7 +298,7 @@ mod tests {
     fn every_path_selects_its_element() {
         let html = Html::parse_document(
             "<div><p>a<p id=x>b<b>c</b><p id=dup><i>1</i><p id=dup><i>2</i></div><div id='7 odd'><o:p>x</o:p>\
-             <table><tr><td>1<td>2<tr><td><svg><g><path/><path/></g></svg></table></div>",
+             <table><tr><td>1<td>2<tr><td><svg><g><path/><path/></g></svg></table></div>text<b\u{a0}\u{7}\\><i>3",
         );
         let dom = Dom::new(&html);
         let mut seen = 0;
@@ -294,7 +311,7 @@ mod tests {
             assert!(std::ptr::eq(found[0].value(), element), "{path}");
             seen += 1;
         }
-        assert_eq!(seen, 24);
+        assert_eq!(seen, 26);
         let second = dom.all().filter(|i| dom.name(*i) == "td").nth(1).unwrap();
         assert_eq!(
             &*dom.path(second),

@@ -2,9 +2,13 @@
 //! Must not know the page around them.
 
 use super::dom::Dom;
+use crate::reader::address;
 
 /// Longest target that is kept; longer ones carry data, not an address.
 const LONGEST: usize = 8192;
+
+/// Longest base that counts: it comes before every relative target.
+const LONGEST_BASE: usize = 2048;
 
 /// The page's `<base href>`, if it has a whole one.
 pub(super) fn base(dom: &Dom<'_>) -> Option<String> {
@@ -12,7 +16,7 @@ pub(super) fn base(dom: &Dom<'_>) -> Option<String> {
         .filter(|id| dom.name(*id) == "base")
         .find_map(|id| dom.attr(id, "href"))
         .map(clean)
-        .filter(|href| scheme(href).is_some())
+        .filter(|href| scheme(href).is_some() && href.len() <= LONGEST_BASE)
 }
 
 /// The target of a link: none where it gives none or runs a script.
@@ -33,7 +37,9 @@ pub(super) fn target(href: &str, base: Option<&str>) -> Option<String> {
 
 /// White space around and line breaks inside a URL do not belong to it (URL standard §4.1).
 fn clean(href: &str) -> String {
-    href.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
+    let one: String =
+        href.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    address::seen(&one)
 }
 
 fn scheme(href: &str) -> Option<&str> {
@@ -116,6 +122,7 @@ mod tests {
             assert_eq!(target(href, base).as_deref(), Some(want), "{href}");
         }
         assert_eq!(target("../x", None).as_deref(), Some("../x"));
+        assert_eq!(target(" a\u{7}\nb\u{9b} ", None).as_deref(), Some("a%07b%C2%9B"));
         assert_eq!(target("#", None).as_deref(), Some("#"));
         assert_eq!(target("", None), None);
         assert_eq!(target("JavaScript:alert(1)", base), None);

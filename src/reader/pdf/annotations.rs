@@ -11,6 +11,7 @@ use super::objects::Objects;
 use super::text_string;
 use crate::geometry::Rect;
 use crate::page_marks::LinkArea;
+use crate::reader::address;
 
 /// Annotations looked at on one page.
 const MOST: usize = 20_000;
@@ -39,7 +40,7 @@ pub(super) fn links(objects: &Objects, page: &Dictionary, view: &Matrix, pages: 
         if subtype != b"Link" {
             continue;
         }
-        let href = target(objects, annotation, pages);
+        let href = target(objects, annotation, pages).map(|href| address::seen(&href));
         let mut add = |bbox: Rect| {
             if bbox.is_finite() {
                 links.push(LinkArea { bbox, href: href.clone() });

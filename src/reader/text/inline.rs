@@ -3,6 +3,7 @@
 
 use crate::document::{Span, SpanKind, Text};
 use crate::mark::{Mark, MarkSource};
+use crate::reader::address;
 
 use super::marks;
 
@@ -326,7 +327,8 @@ fn build(raw: &str, events: &[At]) -> Text {
             Event::LinkClose(target) => {
                 if let Some(start) = links.pop() {
                     let href: String = raw.get(target.clone()).unwrap_or_default().split_whitespace().collect();
-                    out.span(start, SpanKind::Link { href: (!href.is_empty()).then_some(href) });
+                    let href = (!href.is_empty()).then(|| address::seen(&href));
+                    out.span(start, SpanKind::Link { href });
                 }
             }
             Event::PictureOpen => pictures.push(out.here()),
