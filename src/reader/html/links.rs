@@ -105,6 +105,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_long_base_does_not_make_every_link_long() {
+        let found = |length: usize| {
+            let page = format!("<base href='https://a.example/{}/'>", "b".repeat(length));
+            base(&Dom::new(&scraper::Html::parse_document(&page)))
+        };
+        assert!(found(2000).is_some());
+        assert_eq!(found(LONGEST_BASE), None);
+    }
+
+    #[test]
     fn targets_resolve_against_the_base_only() {
         let base = Some("https://a.example/b/c/page.html?q=1#top");
         for (href, want) in [
