@@ -182,3 +182,8 @@ pub fn open(bytes: &[u8], options: &Options) -> Result<Option<Pages>, Error> {
 fn words_of(marks: &PageMarks) -> Vec<layout::Word> {
     layout::words(marks)
 }
+
+/// What was made of the tags of a page: see [`layout::tag_notes`].
+fn tags_of(marks: &PageMarks) -> Vec<String> {
+    layout::tag_notes(marks)
+}

@@ -10,7 +10,7 @@ use crate::geometry::Rect;
 use crate::page_marks::PageMarks;
 
 use super::outline::{one_line, place};
-use super::words_of;
+use super::{tags_of, words_of};
 
 /// A line for each word, drawing, picture and link.
 pub(super) fn text(pages: impl Iterator<Item = PageMarks>) -> String {
@@ -26,6 +26,9 @@ pub(super) fn text(pages: impl Iterator<Item = PageMarks>) -> String {
             page.unmapped,
             page.links.len()
         );
+        for note in tags_of(&page) {
+            let _ = writeln!(out, "tags    {}", one_line(&note));
+        }
         for font in &page.fonts {
             let mut look = String::new();
             for (is, word) in [
@@ -107,6 +110,7 @@ pub(super) fn json(pages: impl Iterator<Item = PageMarks>) -> serde_json::Result
             "width": rounded(page.width),
             "height": rounded(page.height),
             "glyphs": page.glyphs.len(),
+            "tags": tags_of(&page),
             "unmapped": page.unmapped,
             "fonts": serde_json::to_value(&page.fonts)?,
             "words": words,

@@ -149,6 +149,10 @@ impl Context {
             (None, Some((marker, x))) => {
                 BlockKind::ListItem { level: levels.of(*x, draft.size()), marker: Some(marker.clone()) }
             }
+            (None, None) if draft.item => {
+                let x = draft.lines.first().map_or(0.0, |l| l.bbox.left);
+                BlockKind::ListItem { level: levels.of(x, draft.size()), marker: None }
+            }
             (None, None) => BlockKind::Paragraph,
         };
         Block {
@@ -244,7 +248,17 @@ fn is_heading(draft: &Draft, body: f32) -> bool {
     }
     let large = first.size >= 1.15 * body;
     let bold = draft.lines.iter().all(Line::bold) && first.size >= 0.93 * body;
-    (large && (chars < 140 || draft.lines.iter().all(Line::bold))) || bold
+    let said = draft.lines.iter().all(|l| l.said().heading > 0) && is_set_off(draft, body);
+    (large && (chars < 140 || draft.lines.iter().all(Line::bold))) || bold || said
+}
+
+/// Whether anything tells a line that the file calls a heading from the text around it.
+fn is_set_off(draft: &Draft, body: f32) -> bool {
+    let tokens = || draft.lines.iter().flat_map(|l| &l.tokens).filter(|t| t.mark.is_none());
+    let capitals = tokens().all(|t| !t.text.chars().any(char::is_lowercase));
+    draft.size() > 1.02 * body
+        || draft.size() > 0.85 * body
+            && (capitals || tokens().all(|t| t.italic) || draft.lines.iter().all(|l| l.color().chroma() > 24))
 }
 
 /// Sizes of headings, largest first: their rank is the heading's level.

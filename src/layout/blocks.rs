@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub marker: Option<(String, f32)>,
     /// Margins of the column it stands in.
     pub margins: (f32, f32),
+    /// The file says that a list item begins here.
+    pub item: bool,
 }
 
 impl Draft {
@@ -35,6 +37,9 @@ impl Draft {
     /// Whether `next`, which begins the next column or page, goes on with what this one began.
     pub(super) fn goes_on(&self, next: &Self) -> bool {
         let (Some(a), Some(b)) = (self.lines.last(), next.lines.first()) else { return false };
+        if let Some(same) = one_block(a, b) {
+            return same;
+        }
         if next.marker.is_some() || (a.size - b.size).abs() > T.size_share * a.size || a.bold() != b.bold() {
             return false;
         }
@@ -79,7 +84,11 @@ pub(super) fn blocks(lines: Vec<Line>, left: f32, right: f32) -> Vec<Draft> {
                 draft.breaks.push(b);
                 draft.lines.push(line);
             }
-            _ => out.push(Draft { lines: vec![line], breaks: Vec::new(), marker, margins: (left, right) }),
+            _ => {
+                let said = line.said().item;
+                let item = said > 0 && out.last().and_then(|d| d.lines.last()).is_none_or(|l| l.said().item != said);
+                out.push(Draft { lines: vec![line], breaks: Vec::new(), marker, margins: (left, right), item });
+            }
         }
     }
     out
@@ -124,12 +133,16 @@ fn leading(lines: &[Line]) -> f32 {
 fn joins(draft: &Draft, prev: &Line, line: &Line, column: &Column) -> Option<Break> {
     let Column { left, right, leading, .. } = *column;
     let size = prev.size.min(line.size);
+    let said = one_block(prev, line);
+    if said == Some(false) {
+        return None;
+    }
     if (prev.size - line.size).abs() > T.size_share * prev.size {
         return None;
     }
     if line.page != prev.page {
         // A cell that a page break cuts.
-        let on = !begins_large(line) || !ends_sentence(prev) && wraps(prev, line, left, right);
+        let on = said == Some(true) || !begins_large(line) || !ends_sentence(prev) && wraps(prev, line, left, right);
         return on.then_some(Break::Soft);
     }
     let step = line.base - prev.base;
@@ -143,7 +156,7 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, column: &Column) -> Option<Bre
     let wraps = wraps(prev, line, left, right);
     let ends = ends_sentence(prev) && begins_large(line);
     // A little more than the usual leading parts paragraphs only where nothing else does and a sentence ends.
-    if column.weakly && ends && step > (leading + T.weak_parting_em) * size {
+    if column.weakly && ends && said.is_none() && step > (leading + T.weak_parting_em) * size {
         return None;
     }
     // A first line may be indented, further lines all begin at one place.
@@ -165,10 +178,18 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, column: &Column) -> Option<Bre
     }
     // The line before ended early: a paragraph ends there, or a line was broken by hand. Where white space parts
     // paragraphs, it was broken by hand.
-    if ends && !column.spaced && (column.weakly || prev.bbox.right < right - 0.25 * (right - left)) {
+    if ends && said.is_none() && !column.spaced && (column.weakly || prev.bbox.right < right - 0.25 * (right - left)) {
         return None;
     }
     Some(Break::Hard)
+}
+
+/// Whether the file says that two lines are of one paragraph, or of two; none where it does not say.
+fn one_block(a: &Line, b: &Line) -> Option<bool> {
+    let (a, b) = (a.said(), b.said());
+    // Words in a cell may be of several paragraphs that are not told apart.
+    let known = a.block > 0 && b.block > 0 && !(a.block == b.block && a.cell > 0);
+    known.then_some(a.block == b.block)
 }
 
 fn ends_sentence(line: &Line) -> bool {

@@ -122,8 +122,20 @@ fn page(p: &Sheet, seen: &BTreeMap<Key, usize>, body: f32, pages: usize) -> Vec<
         *flag |= !kept.iter().any(|o| further(o) > 0.5 * l.size);
     }
     lonely_margins(p, body, &mut out);
+    by_tags(p, body, &mut out, small);
     footnotes(p, body, &mut out);
     out
+}
+
+/// What the file says: words of a table are no running heads, whatever they repeat; small print in a margin is one
+/// where it is said to be none of the document's, unless nothing else on the page might be its title.
+fn by_tags(p: &Sheet, body: f32, out: &mut [bool], small: impl Fn(&Line) -> bool) {
+    let artifact = |l: &Line| l.tokens.iter().all(|t| t.tag.artifact);
+    let titled = p.lines.iter().any(|l| !artifact(l) && l.size > 1.05 * body);
+    for (l, flag) in p.lines.iter().zip(out) {
+        let in_table = l.tokens.iter().any(|t| t.tag.cell > 0);
+        *flag = !in_table && (*flag || titled && artifact(l) && small(l));
+    }
 }
 
 /// "3", "3 / 7", "Page 3 of 7", "- 3 -", "| 3".

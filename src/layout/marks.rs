@@ -9,6 +9,7 @@ use crate::mark::{self, Mark, MarkKind, MarkSource, ShapeKind};
 use crate::page_marks::{PageMarks, PathMark, Picture, Segment};
 
 use super::rules::Shape;
+use super::tags::TokenTag;
 use super::tolerances::T;
 use super::words::{Line, Token};
 
@@ -334,6 +335,7 @@ pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
             glued: false,
             mark: (!bullet).then(|| Box::new(d.mark)),
             link: None,
+            tag: TokenTag::default(),
         };
         match host.and_then(|h| lines.get_mut(h)) {
             Some(line) => {

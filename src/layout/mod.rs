@@ -16,6 +16,7 @@ mod rules;
 mod seen;
 mod strips;
 mod table;
+mod tags;
 mod text;
 mod tolerances;
 mod words;
@@ -23,7 +24,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use seen::{Word, words};
+pub use seen::{Word, tag_notes, words};
 
 use rayon::prelude::*;
 

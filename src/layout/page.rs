@@ -9,6 +9,7 @@ use super::links::LinkIndex;
 use super::rules::Drawings;
 use super::strips::{self, PageStrip};
 use super::table::{self, PageTable};
+use super::tags::{self, Tagged};
 use super::words::{self, Line};
 use super::{marks, order, rules};
 
@@ -89,6 +90,10 @@ pub(super) struct Sheet {
     strips: Vec<PageStrip>,
     /// Larger pictures with the text that stands for them.
     figures: Vec<(Rect, String)>,
+    /// Tables that the file says.
+    tagged: Vec<Tagged>,
+    /// What was made of what the file says.
+    pub notes: Vec<String>,
     /// Usual font size.
     em: f32,
     /// Glyphs without Unicode.
@@ -109,8 +114,13 @@ impl Sheet {
 /// Reads the words and drawings of a page.
 pub(super) fn sheet(page: &PageMarks) -> Sheet {
     let links = LinkIndex::new(&page.links);
-    let found = words::words(page, &links);
+    let tags = tags::read(page);
+    let found = words::words(page, &links, &tags);
     let mut lines = found.lines;
+    let mut notes = tags.notes;
+    if !page.tags.is_empty() {
+        notes.extend(tags::judge_blocks(&mut lines));
+    }
     let has_text = !lines.is_empty() || !found.rotated.is_empty();
     let em = usual_size(&lines);
     let mut drawings = rules::drawings(page, em);
@@ -134,6 +144,8 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
         drawings,
         strips,
         figures,
+        tagged: tags.tables,
+        notes,
         em,
         unmapped: page.unmapped,
         has_text,
@@ -142,9 +154,10 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
 
 /// Lays out a page whose furniture is taken away.
 pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
-    let Sheet { number, width, height, grid, mut lines, mut rotated, drawings, strips, figures, em, .. } = sheet;
+    let Sheet { number, width, height, grid, mut lines, mut rotated, drawings, strips, figures, tagged, em, .. } =
+        sheet;
     let keys = keys::find(&mut lines, em);
-    let tables = table::find(&mut lines, &drawings, em);
+    let tables = table::find(&mut lines, &drawings, &tagged, em);
     // A small drawing that stands neither beside words nor in a cell is an ornament.
     lines.retain(|l| l.tokens.iter().any(|t| !t.text.is_empty()));
     let mut items: Vec<Item> = lines.into_iter().map(Item::Line).collect();

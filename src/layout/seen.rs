@@ -27,6 +27,12 @@ pub struct Word {
     pub mark: Option<Mark>,
 }
 
+/// What the file says of a page's structure and what was made of it, a line for each part; none where it says nothing.
+#[must_use]
+pub fn tag_notes(marks: &PageMarks) -> Vec<String> {
+    page::sheet(marks).notes
+}
+
 /// The words and marks of a page, line by line from top to bottom; those of timelines and of text in other directions
 /// come last.
 #[must_use]

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::blocks;
 use super::links::LinkIndex;
 use super::marks;
+use super::tags::{PageTags, TokenTag};
 use super::tolerances::T;
 use crate::color::Rgb;
 use crate::geometry::Rect;
@@ -39,6 +40,8 @@ pub(super) struct Token {
     pub mark: Option<Box<Mark>>,
     /// The link that it is part of.
     pub link: Option<Arc<Href>>,
+    /// What the file says of it.
+    pub tag: TokenTag,
 }
 
 /// Where a link leads; one value for each link area.
@@ -81,6 +84,12 @@ impl Line {
             any = true;
         }
         any
+    }
+
+    /// What the file says of its first word that is no bullet or number.
+    pub(super) fn said(&self) -> TokenTag {
+        let said = |label: bool| self.tokens.iter().map(|t| t.tag).find(move |t| t.content && t.label == label);
+        said(false).or_else(|| said(true)).unwrap_or_default()
     }
 
     /// Characters in it, white space not counted.
@@ -151,7 +160,7 @@ pub(super) struct Words {
 }
 
 /// Words and pieces of lines of a page.
-pub(super) fn words(page: &PageMarks, links: &LinkIndex) -> Words {
+pub(super) fn words(page: &PageMarks, links: &LinkIndex, tags: &PageTags) -> Words {
     let mut upright = Vec::with_capacity(page.glyphs.len());
     let mut turned: Vec<Atom> = Vec::new();
     for (i, g) in page.glyphs.iter().enumerate() {
@@ -180,7 +189,7 @@ pub(super) fn words(page: &PageMarks, links: &LinkIndex) -> Words {
         }
     }
     let colored = marks::colored(page);
-    let ctx = Context { page, links, pitch: matches!(page.grid, Grid::Lines { .. }), colored };
+    let ctx = Context { page, links, tags, pitch: matches!(page.grid, Grid::Lines { .. }), colored };
     let mut lines = Vec::new();
     for row in rows(&mut upright) {
         row_to_lines(&ctx, row, &mut lines);
@@ -197,6 +206,7 @@ pub(super) fn words(page: &PageMarks, links: &LinkIndex) -> Words {
 struct Context<'a> {
     page: &'a PageMarks,
     links: &'a LinkIndex,
+    tags: &'a PageTags,
     pitch: bool,
     colored: Vec<char>,
 }
@@ -271,6 +281,12 @@ fn single(ctx: &Context, row: &[Atom]) -> Vec<Atom> {
 impl<'a> Context<'a> {
     fn text(&self, a: &Atom) -> &'a str {
         self.page.glyphs.get(a.glyph as usize).map_or("", |g| text_of(self.page, g.start, g.len))
+    }
+
+    /// Whether two glyphs stand in two cells of a table.
+    fn in_two_cells(&self, a: &Atom, b: &Atom) -> bool {
+        let cell = |a: &Atom| self.tags.of_run(a.run).cell;
+        a.run != b.run && cell(a) != cell(b) && cell(a) > 0 && cell(b) > 0
     }
 
     /// Whether the glyphs are a bullet or number that stands before `next`.
@@ -358,7 +374,8 @@ fn row_to_lines(ctx: &Context, row: &[Atom], out: &mut Vec<Line>) {
             } else {
                 piece * a.size.min(b.size * 1.5).max(b.size * 0.5)
             };
-            if a.left - right > limit && !ctx.opens_item(atoms.get(start..i).unwrap_or(&[]), a) {
+            let wide = a.left - right > limit && !ctx.opens_item(atoms.get(start..i).unwrap_or(&[]), a);
+            if wide || ctx.in_two_cells(b, a) {
                 push_line(ctx, atoms.get(start..i).unwrap_or(&[]), out);
                 start = i;
             }
@@ -427,6 +444,7 @@ fn new_token(ctx: &Context, a: &Atom, text: &str, glued: bool, mark: Option<Mark
         glued,
         mark: mark.map(Box::new),
         link: ctx.links.href(a.link),
+        tag: ctx.tags.of_run(a.run),
     }
 }
 

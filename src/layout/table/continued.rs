@@ -45,7 +45,7 @@ fn host(out: &[Piece], page: u32, table: &PageTable) -> Option<usize> {
                 let (last_page, last) = parts.last()?;
                 let (_, first) = parts.first()?;
                 let next = *last_page + 1 == page;
-                let fits = same_columns(last, table) || same_columns(first, table);
+                let fits = same_columns(last, table) || same_columns(first, table) || same_said(last, table);
                 let (next, fits) = if *last_page == page {
                     (
                         is_next_column(last, table),
@@ -81,6 +81,19 @@ fn page_of(lines: &[Line]) -> u32 {
 
 fn plain(lines: &[Line]) -> String {
     lines.iter().map(Line::plain).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the file says that two tables are one.
+fn same_said(a: &PageTable, b: &PageTable) -> bool {
+    let id = |t: &PageTable| t.tag.as_ref().map(|tag| tag.id);
+    a.cols() == b.cols() && id(a).is_some() && id(a) == id(b)
+}
+
+/// Whether the file says that the last row of one table and the first of the next are one row, or two.
+fn cut_row_said(last: &PageTable, table: &PageTable) -> Option<bool> {
+    let (above, below) = (last.tag.as_ref()?, table.tag.as_ref()?);
+    let (a, b) = (above.rows.last().copied()??, below.rows.first().copied()??);
+    (above.id == below.id).then_some(a == b)
 }
 
 /// Whether two tables have the same columns: as many, and at the same places or under the same heads.
@@ -132,6 +145,7 @@ fn drop_repeated_head(first: &PageTable, table: &mut PageTable) -> Vec<Line> {
         c.row -= rows;
     }
     table.ys.drain(..rows);
+    drop_rows(table, rows);
     table.header_rows = 0;
     head.into_iter().flat_map(|c| c.lines).collect()
 }
@@ -176,16 +190,20 @@ fn join_cut_row(last: &mut PageTable, table: &mut PageTable) {
             .find(|c| c.col <= col && c.col + c.colspan > col && c.row <= row && c.row + c.rowspan > row)
             .map(|c| c.lines.clone())
     };
+    let said = cut_row_said(last, table);
+    if said == Some(false) {
+        return;
+    }
     let mut evidence: Vec<GoesOn> = Vec::new();
     for col in 0..table.cols() {
         let (a, b) = (texts(last, end, col).unwrap_or_default(), texts(table, 0, col).unwrap_or_default());
         // Words that stand alone on one of the pages belong to the row if it is cut at all.
-        if !a.is_empty() && !b.is_empty() {
+        if said.is_none() && !a.is_empty() && !b.is_empty() {
             let Some(how) = goes_on(last, col, &a, &b) else { return };
             evidence.push(how);
         }
     }
-    let sure = evidence.contains(&GoesOn::Certainly);
+    let sure = said == Some(true) || evidence.contains(&GoesOn::Certainly);
     if !sure && (evidence.is_empty() || evidence.contains(&GoesOn::Barely)) {
         return;
     }
@@ -204,6 +222,14 @@ fn join_cut_row(last: &mut PageTable, table: &mut PageTable) {
         if c.row == 0 { c.rowspan -= 1 } else { c.row -= 1 }
     }
     table.ys.drain(..1);
+    drop_rows(table, 1);
+}
+
+/// Forgets what the file says of the first rows.
+fn drop_rows(table: &mut PageTable, rows: usize) {
+    if let Some(tag) = &mut table.tag {
+        tag.rows.drain(..rows.min(tag.rows.len()));
+    }
 }
 
 /// A cell that spans the last rows of one page and has an empty cell below it on the next spans that as well.

@@ -10,7 +10,7 @@ use super::{PageCell, PageTable};
 
 /// Borders of a table that is to be filled.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Frame {
+pub(in super::super) struct Frame {
     /// Column borders in order.
     pub xs: Vec<f32>,
     /// Row borders in order.
@@ -136,7 +136,7 @@ impl Frame {
     }
 
     /// Fills the frame with those of `lines` whose middles lie in it; the rest stays in `lines`.
-    pub(super) fn fill(self, lines: &mut Vec<Line>) -> PageTable {
+    pub(in super::super) fn fill(self, lines: &mut Vec<Line>) -> PageTable {
         let bbox = self.bounds().unwrap_or_default();
         let mut cells: Vec<PageCell> = self
             .cells
@@ -175,7 +175,7 @@ impl Frame {
         for cell in &mut cells {
             tidy(&mut cell.lines);
         }
-        PageTable { bbox, xs: self.xs, ys: self.ys, cells, header_rows: 0 }
+        PageTable { bbox, xs: self.xs, ys: self.ys, cells, header_rows: 0, tag: None }
     }
 
     /// Tokens of a line by the cell they stand in; tokens that stick together stay together.

@@ -7,6 +7,7 @@ mod evidence;
 mod invariants;
 mod prose;
 mod tables;
+mod tags;
 
 use crate::document::{Block, BlockKind, Cell, Document, SpanKind, Table};
 use crate::limits::Limits;

@@ -1,0 +1,61 @@
+//! Whether the paragraphs, headings and list items that a file says are borne out by the lines of a page.
+//! Must not know tables.
+
+use std::collections::BTreeMap;
+
+use super::super::words::Line;
+
+/// Least number of contradictions that set the blocks of a page aside.
+const CONTRADICTIONS: usize = 2;
+/// One contradiction in so many borders between blocks does.
+const SHARE: usize = 5;
+
+/// Why the blocks of a page are not believed, if so: sentences that go on from one to the next, blocks that stand in
+/// each other, lines of several blocks.
+pub(super) fn contradiction(lines: &[Line]) -> Option<&'static str> {
+    let mut borders = 0;
+    let (mut torn, mut mixed) = (0, 0);
+    // The last line of each block, and how many lines there were then.
+    let mut last: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut crossed = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let block = line.said().block;
+        if block == 0 || line.said().cell > 0 {
+            continue;
+        }
+        let alone = line.tokens.iter().all(|t| t.tag.block == block || t.tag.block == 0 || t.tag.label);
+        mixed += usize::from(!alone);
+        let above =
+            lines.iter().take(i).rev().take(40).find(|o| {
+                o.base < line.base - 0.5 * line.size && o.bbox.overlap_x(&line.bbox) > 0.0 && o.said().block > 0
+            });
+        if let Some(above) = above.filter(|o| o.said().cell == 0) {
+            let differ = above.said().block != block;
+            borders += usize::from(differ);
+            let near = line.base - above.base < 1.7 * line.size && (above.size - line.size).abs() < 0.05 * line.size;
+            torn += usize::from(differ && near && goes_on(above, line));
+            // Back in a block that another came between, in the same column.
+            crossed += usize::from(differ && last.contains_key(&block) && near);
+        }
+        last.insert(block, i);
+    }
+    let many = |n: usize| n >= CONTRADICTIONS && n * SHARE > borders;
+    if many(torn) {
+        Some("sentences go on from one to the next")
+    } else if many(crossed) {
+        Some("they stand in each other")
+    } else if many(mixed) {
+        Some("lines are of several")
+    } else {
+        None
+    }
+}
+
+/// Whether a sentence goes on from one line to the next.
+fn goes_on(above: &Line, line: &Line) -> bool {
+    let end = above.tokens.last().and_then(|t| t.text.chars().last());
+    let begin = line.tokens.iter().find_map(|t| t.text.chars().next());
+    begin.is_some_and(char::is_lowercase)
+        && end.is_some_and(|c| c.is_alphanumeric() || c == ',')
+        && above.bbox.width() > 10.0 * line.size
+}
