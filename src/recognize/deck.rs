@@ -2,6 +2,7 @@
 //! Must not know how a section's content is told apart; that is each section's own module.
 
 use crate::profile::{Lexicon, Section};
+use crate::provenance::Provenance;
 
 use super::columns::Roles;
 use super::context::Context;
@@ -66,7 +67,7 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Deck {
     let mut drafts: Vec<Draft> = Vec::new();
     for ((at, title), end) in starts.iter().zip(ends) {
         let Some(part) = rest.get(at - first..end - first) else { continue };
-        let Some((head, body)) = part.split_first() else { continue };
+        let Some((head, mut body)) = part.split_first() else { continue };
         let again = drafts.last().is_some_and(|d: &Draft| {
             d.number() == Some(&title.number)
                 && (d.review() == title.review.as_deref() || title.review.is_none() || d.review().is_none())
@@ -81,6 +82,14 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &mut Context<'_>) -> Deck {
             reader.roles = roles;
         }
         reader.review.clone_from(&title.review);
+        if let Some((next, rest)) = body.split_first()
+            && wraps(lexicon, head, next)
+        {
+            reader.draft.places.push(next.at.clone());
+            reader.used(next);
+            reader.draft.words += count(next);
+            body = rest;
+        }
         reader.run(body);
         carried = Some((
             if reader.zone == Zone::Head { reader.resume.unwrap_or(Zone::Head) } else { reader.zone },
@@ -125,6 +134,15 @@ fn joined(drafts: Vec<Draft>) -> Vec<Draft> {
     out
 }
 
+/// Whether a title of a text goes on on the next line with a word that titles end with.
+fn wraps(lexicon: &Lexicon, title: &Piece<'_>, next: &Piece<'_>) -> bool {
+    let (Provenance::Lines(_, above), Provenance::Lines(below, _)) = (title.at, next.at) else { return false };
+    *below == above + 1
+        && matches!(next.kind, PieceKind::Heading(_) | PieceKind::Paragraph)
+        && lexicon.is_title_suffix(&next.folded)
+        && lexicon.section(&next.folded).is_none()
+}
+
 /// Which pieces are titles of recommendations. Entries of a contents list are none.
 fn starts(lexicon: &Lexicon, pieces: &[Piece<'_>], styled: bool) -> Vec<(usize, Title)> {
     let mut all: Vec<(usize, Title)> = Vec::new();
@@ -147,7 +165,10 @@ fn starts(lexicon: &Lexicon, pieces: &[Piece<'_>], styled: bool) -> Vec<(usize, 
         if in_contents && is_heading && title::parse(lexicon, &piece.words, true).is_none() {
             in_contents = false;
         }
-        let Some(title) = title::parse(lexicon, &piece.words, is_heading || piece.is_bold()) else { continue };
+        let Some(mut title) = title::parse(lexicon, &piece.words, is_heading || piece.is_bold()) else { continue };
+        if let Some(rest) = pieces.get(i + 1).filter(|next| wraps(lexicon, piece, next)) {
+            title.printed = format!("{} {}", title.printed, rest.words);
+        }
         if lexicon.section(&piece.folded).is_some() && title.review.is_none() && (!is_heading || !all.is_empty()) {
             // "Recommendation 12 Status" may head a section.
             let known = all.iter().any(|(_, t)| t.printed == title.printed);

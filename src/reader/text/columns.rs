@@ -5,6 +5,7 @@
 //! that would bridge two columns ends the table. Rows are found from the column with most words, as it is broken
 //! over lines: a line ends a cell where the next word would have had room on it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
@@ -12,7 +13,7 @@ use unicode_width::UnicodeWidthChar;
 use super::bullet::{self, Kind};
 use super::lines::Line;
 use super::prose::Wrap;
-use super::rows::{self, had_room};
+use super::rows::{self, had_room, is_open};
 use super::shapes;
 use super::tables::{self, Row};
 
@@ -38,6 +39,9 @@ const BLANK: u32 = 1;
 
 /// Least width of a newspaper column, in characters.
 const NEWS: usize = 28;
+
+/// Most lines after a table that its columns take for rows.
+const AFTER: usize = 3;
 
 /// Words with two spaces or more around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +118,8 @@ pub(super) struct Region {
     columns: Vec<Range<usize>>,
     /// Indices of its lines; rules are left out.
     lines: Vec<usize>,
+    /// By line number: the fields of lines in which a single space parts two of them.
+    parted: BTreeMap<u32, Vec<Field>>,
 }
 
 /// The columns of a region as lines are added.
@@ -161,6 +167,7 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
     // Where the table ends if the lines after a blank one turn out not to belong to it.
     let mut sure: Option<(usize, Columns, usize)> = None;
     let mut side_by_side = false;
+    let mut parted = BTreeMap::new();
     let heading = lines.get(start).map(|l| says(l, &fields(l))).unwrap_or_default();
     let mut at = start;
     while let Some(line) = lines.get(at) {
@@ -191,8 +198,12 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
             break;
         }
         if shapes::rule(line.body()).is_none() {
-            if tables::pipe_fields(line).is_some() || !columns.add(&fields) {
+            if tables::pipe_fields(line).is_some() {
                 break;
+            }
+            if !columns.add(&fields) {
+                let Some(narrow) = part(line, &fields, &columns).filter(|n| columns.add(n)) else { break };
+                parted.insert(line.no, narrow);
             }
             // A cell in the middle of its row may stand on a line of its own.
             let beside = |f: &Field| columns.0.first().is_some_and(|c| c.end < f.cols.start);
@@ -208,7 +219,8 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
         columns = kept;
         at = end;
     }
-    let mut region = Region { end: at, columns: columns.0, lines: members };
+    let mut region = Region { end: at, columns: columns.0, lines: members, parted };
+    region.part_heads(lines);
     region.trim(lines);
     if region.is_table(lines) { Ok(region) } else { Err(at.max(start + 1)) }
 }
@@ -226,12 +238,115 @@ fn is_title(line: &Line<'_>, own: &[Field], columns: &Columns, next: Option<&Lin
     narrow && shapes::like_heading(line.body()) && next.is_some_and(|n| !n.gap && has_gap(n))
 }
 
+/// How far from its column a field may begin that a single space sets apart, in columns of the page.
+const DRIFT: usize = 3;
+
+/// Where the words of a field begin that a single space parts from those before: column of the page and byte.
+fn words<'a>(line: &'a Line<'_>, field: &'a Field) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let mut col = field.cols.start;
+    let mut space = false;
+    line.text.get(field.bytes.clone()).unwrap_or_default().char_indices().filter_map(move |(at, c)| {
+        let begins = space && !c.is_whitespace();
+        space = c.is_whitespace();
+        let here = (col, field.bytes.start + at);
+        col += c.width().unwrap_or(0);
+        begins.then_some(here)
+    })
+}
+
+/// A field in two, the second of which begins with the word at this place.
+fn halves(line: &Line<'_>, field: &Field, (col, byte): (usize, usize)) -> (Field, Field) {
+    let left = line.text.get(field.bytes.start..byte).unwrap_or_default();
+    let blank = left.len() - left.trim_end().len();
+    (
+        Field { cols: field.cols.start..col.saturating_sub(blank), bytes: field.bytes.start..byte - blank },
+        Field { cols: col..field.cols.end, bytes: byte..field.bytes.end },
+    )
+}
+
+/// The fields of a line that has several, where one that would bridge two columns is parted by a single space: the
+/// next word begins where the second column does. None where that is not so.
+fn part(line: &Line<'_>, fields: &[Field], columns: &Columns) -> Option<Vec<Field>> {
+    if fields.len() < 2 {
+        return None;
+    }
+    let mut out = Vec::with_capacity(fields.len() + 1);
+    for field in fields {
+        let mut rest = field.clone();
+        let bridged = columns.0.iter().filter(|c| c.start < field.cols.end && field.cols.start < c.end).skip(1);
+        for column in bridged {
+            let place = words(line, &rest)
+                .filter(|(col, _)| col.abs_diff(column.start) <= DRIFT)
+                .min_by_key(|(col, _)| col.abs_diff(column.start))?;
+            let (mut left, mut right) = halves(line, &rest, place);
+            // Where the whole row is moved a little, its fields still are those columns'.
+            left.cols.end = left.cols.end.min(column.start.saturating_sub(1)).max(left.cols.start);
+            right.cols.start = right.cols.start.max(column.start).min(right.cols.end.saturating_sub(1));
+            out.push(left);
+            rest = right;
+        }
+        out.push(rest);
+    }
+    Some(out)
+}
+
 impl Region {
+    /// The fields of one of its lines.
+    fn fields(&self, line: &Line<'_>) -> Vec<Field> {
+        self.parted.get(&line.no).cloned().unwrap_or_else(|| fields(line))
+    }
+
+    /// Parts headings that a single space sets apart: the lines beneath have two fields under them, with one gap.
+    fn part_heads(&mut self, lines: &[Line<'_>]) {
+        let mut body = self.lines.iter().filter_map(|i| lines.get(*i));
+        let Some(head) = body.next() else { return };
+        let body: Vec<Vec<Field>> = body.map(|l| self.fields(l)).collect();
+        let mut heads = self.fields(head);
+        let mut columns: Vec<Range<usize>> = Vec::new();
+        for column in &self.columns {
+            let within = |f: &&Field| column.start <= f.cols.start && f.cols.end <= column.end;
+            let rows: Vec<Vec<&Field>> = body.iter().map(|r| r.iter().filter(within).collect()).collect();
+            let (mut two, mut any) = (0usize, 0usize);
+            // The gap that all of them leave.
+            let mut gap = column.clone();
+            for row in &rows {
+                any += usize::from(!row.is_empty());
+                if let [left, right] = row.as_slice() {
+                    two += 1;
+                    gap = gap.start.max(left.cols.end)..gap.end.min(right.cols.start);
+                }
+            }
+            let clear = rows.iter().flatten().all(|f| f.cols.end <= gap.start || f.cols.start >= gap.end);
+            let place = heads.iter().position(|h| h.cols.start < gap.start && h.cols.end > gap.start);
+            let cut = place.and_then(|at| {
+                let head_field = heads.get(at)?;
+                let middle = usize::midpoint(gap.start, gap.end);
+                // Headings stand over the beginnings of their columns, or over their middles.
+                let word =
+                    words(head, head_field).min_by_key(|(col, _)| col.abs_diff(gap.end).min(col.abs_diff(middle)))?;
+                Some((at, halves(head, head_field, word)))
+            });
+            match cut {
+                Some((at, (left, right))) if two >= 2 && two * 2 >= any && gap.start < gap.end && clear => {
+                    let edge = right.cols.start.min(gap.end).max(left.cols.end + 1);
+                    columns.push(column.start..edge - 1);
+                    columns.push(edge..column.end);
+                    heads.splice(at..=at, [left, right]);
+                }
+                _ => columns.push(column.clone()),
+            }
+        }
+        if columns.len() > self.columns.len() && columns.len() <= COLUMNS {
+            self.columns = columns;
+            self.parted.insert(head.no, heads);
+        }
+    }
+
     /// Cells of a line by column.
     fn cells<'a>(&self, line: &Line<'a>) -> Vec<&'a str> {
         let mut out = vec![""; self.columns.len()];
         let mut ranges: Vec<Option<Range<usize>>> = vec![None; self.columns.len()];
-        for field in fields(line) {
+        for field in self.fields(line) {
             let k = self.columns.partition_point(|c| c.end <= field.cols.start);
             if let Some(slot) = ranges.get_mut(k) {
                 let from = slot.as_ref().map_or(field.bytes.start, |r| r.start);
@@ -247,6 +362,14 @@ impl Region {
     /// Drops lines at the end that do not go on with the last row: words in one column, after a line that had room
     /// for them.
     fn trim(&mut self, lines: &[Line<'_>]) {
+        for _ in 0..AFTER {
+            if !self.ends_askew(lines) {
+                break;
+            }
+            if let Some(end) = self.lines.pop() {
+                self.end = end;
+            }
+        }
         let grid: Vec<Vec<&str>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(|l| self.cells(l)).collect();
         let filled = |row: &Vec<&str>| row.iter().filter(|c| !c.is_empty()).count();
         let Some(last) = grid.iter().rposition(|r| filled(r) >= 2) else { return };
@@ -257,9 +380,15 @@ impl Region {
             else {
                 return;
             };
+            // Beside a cell of one line another may stand above it and below.
+            let above = |c: usize| {
+                let words = |row: &Vec<&'_ str>| row.get(c).is_some_and(|t| !t.is_empty());
+                let further = || k.checked_sub(2).and_then(|k| grid.get(k)).filter(|r| words(r));
+                Some(before).filter(|r| words(r)).or_else(further).and_then(|r| r.get(c).copied())
+            };
             let goes_on = !line.gap
-                && row.iter().zip(before).zip(&widths).all(|((cell, above), width)| {
-                    cell.is_empty() || !above.is_empty() && !had_room(above, cell, *width)
+                && row.iter().enumerate().zip(&widths).all(|((c, cell), width)| {
+                    cell.is_empty() || above(c).is_some_and(|above| is_open(above) || !had_room(above, cell, *width))
                 });
             if !goes_on {
                 if let Some(end) = self.lines.get(k) {
@@ -271,9 +400,28 @@ impl Region {
         }
     }
 
+    /// Whether the last line has several fields that do not stand as those above: two of them in a column that holds one
+    /// else, or none where any other of its column begins, ends or has its middle. It is what follows the table.
+    fn ends_askew(&self, lines: &[Line<'_>]) -> bool {
+        let mut members = self.lines.iter().filter_map(|i| lines.get(*i)).rev();
+        let Some(last) = members.next().map(fields).filter(|l| l.len() >= 3) else { return false };
+        let others: Vec<Vec<Field>> = members.map(|l| self.fields(l)).collect();
+        let stands = |f: &Field, o: &Field| {
+            f.cols.start.abs_diff(o.cols.start) <= 1
+                || f.cols.end.abs_diff(o.cols.end) <= 1
+                || (f.cols.start + f.cols.end).abs_diff(o.cols.start + o.cols.end) <= 2
+        };
+        let crowds = self.columns.iter().any(|c| {
+            let within =
+                |row: &Vec<Field>| row.iter().filter(|f| c.start <= f.cols.start && f.cols.end <= c.end).count();
+            within(&last) > 1 && others.iter().all(|row| within(row) <= 1)
+        });
+        others.len() >= 2 && (crowds || !last.iter().any(|f| others.iter().flatten().any(|o| stands(f, o))))
+    }
+
     /// Whether the columns are those of a table: several lines have words in two of them, which line up.
     fn is_table(&self, lines: &[Line<'_>]) -> bool {
-        let rows: Vec<Vec<Field>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(fields).collect();
+        let rows: Vec<Vec<Field>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(|l| self.fields(l)).collect();
         let beside = self.columns.first().map_or(0, |c| c.end);
         let wide = rows.iter().filter(|r| r.len() >= 2 || r.first().is_some_and(|f| f.cols.start >= beside)).count();
         if self.columns.len() < 2 || wide < 2 || wide < 3 && self.columns.len() < 3 {
@@ -369,96 +517,4 @@ pub(super) fn is_newspaper(lines: &[Line<'_>]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::lines::split;
-    use super::*;
-
-    fn table(text: &str) -> Vec<String> {
-        let (lines, _) = split(text, 1000);
-        let start = lines.iter().position(has_gap).unwrap();
-        match find(&lines, start) {
-            Err(_) => vec!["none".to_owned()],
-            Ok(region) => {
-                let (rows, head) = region.rows(&lines, &Wrap::of(&lines, &lines));
-                let mut out: Vec<String> = rows.iter().map(|r| r.fields.join(" | ")).collect();
-                out.push(format!("headings {head}, ends {}", region.end));
-                out
-            }
-        }
-    }
-
-    #[test]
-    fn cells_at_the_top_of_their_rows() {
-        let text = "Berth plan\n\n \
-            Step                                    Owner            Due           Done\n \
-            Repair the lamp at the end of the       Harbor master    May 2019       ✓\n \
-            northern mole, and repaint it. The      and crew\n \
-            lamp is old.\n \
-            Sweep\n \
-            Paint the shed                          Staff            June 2019\n\
-            \x20  Done\n\
-            \x20  Under way\n";
-        insta::assert_snapshot!(table(text).join("\n"), @r"
-        Step | Owner | Due | Done
-        Repair the lamp at the end of the northern mole, and repaint it. The lamp is old. Sweep | Harbor master and crew | May 2019 | ✓
-        Paint the shed | Staff | June 2019 | 
-        headings 1, ends 7
-        ");
-    }
-
-    #[test]
-    fn cells_in_the_middle_of_their_rows() {
-        let text = "\
-            Step                                 Owner       Due\n\
-            Repair the lamp at the end of the\n\
-            northern mole, and repaint it. The   Staff       May 2019\n\
-            lamp is old.\n\
-            Paint the shed, and then go on and\n\
-            paint the second shed over there     Master      June 2019\n\
-            that has a broken door.\n";
-        insta::assert_snapshot!(table(text).join("\n"), @r"
-        Step | Owner | Due
-        Repair the lamp at the end of the northern mole, and repaint it. The lamp is old. | Staff | May 2019
-        Paint the shed, and then go on and paint the second shed over there that has a broken door. | Master | June 2019
-        headings 1, ends 7
-        ");
-    }
-
-    #[test]
-    fn numbers_first_and_blank_lines_between() {
-        let text = "\
-            No.  Advice                             Status\n\
-            ---  ---------------------------------  --------\n\
-            1    Keep a list of all the berths and  Open\n\
-            \x20    of their owners.\n\
-            \n\
-            2    Light the lamps.                   Closed\n\
-            \n\
-            Prose that goes on below the table as if nothing had been there.\n";
-        insta::assert_snapshot!(table(text).join("\n"), @r"
-        No. | Advice | Status
-        1 | Keep a list of all the berths and of their owners. | Open
-        2 | Light the lamps. | Closed
-        headings 1, ends 5
-        ");
-    }
-
-    #[test]
-    fn what_is_no_table() {
-        assert_eq!(
-            table("One.  Two spaces after a stop.  So.\nan old habit   here. It lines up\nno column.\n"),
-            ["none"]
-        );
-        let legend = "-  Done as planned\n-  Late, on the way\n-  Late, and more so   now\n";
-        let (lines, _) = split(legend, 10);
-        assert!(!has_gap(&lines[0]) && find(&lines, 2).is_err());
-        assert_eq!(table("A step      Another step      A third one\n\nSome prose follows here.\n"), ["none"]);
-    }
-
-    #[test]
-    fn two_columns_of_prose() {
-        let line = "This is the left of two columns     and this is the right one of them\n";
-        assert!(is_newspaper(&split(&line.repeat(12), 100).0));
-        assert!(!is_newspaper(&split(&"Do the one thing     Staff     May 2019\n".repeat(12), 100).0));
-    }
-}
+mod tests;

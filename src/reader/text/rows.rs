@@ -34,13 +34,15 @@ mod cost {
     /// The same between two blank lines.
     pub(super) const ALONE_APART: f64 = 0.3;
     /// It has no words in its main column.
-    pub(super) const WORDLESS: f64 = 2.5;
+    pub(super) const WORDLESS: f64 = 5.0;
     /// Within it a line ends early and a new sentence begins.
     pub(super) const PARAGRAPH: f64 = 0.8;
     /// Within it is a blank line.
     pub(super) const BLANK: f64 = 1.5;
     /// It has two cells in one column.
     pub(super) const SECOND: f64 = 3.0;
+    /// Of the first half line that a cell stands away from the middle, this share.
+    pub(super) const HALF: f64 = 0.4;
     /// A cell stands a line away from where it should.
     pub(super) const LINE: f64 = 1.0;
 }
@@ -176,7 +178,7 @@ impl<'a> Table<'a> {
                 let room = self.room(cell, next, c);
                 if c == self.main {
                     row.inner += if room && capital(next) { cost::PARAGRAPH } else { 0.0 };
-                } else if room || below > start + 2 {
+                } else if room && !is_open(cell) || below > start + 2 {
                     row.inner += cost::SECOND;
                 }
                 *span = Some((start, last));
@@ -209,11 +211,16 @@ impl<'a> Table<'a> {
         let mut away = 0.0;
         let middle = (start + end - 1) as f64 / 2.0;
         for (c, span) in row.spans.iter().enumerate() {
-            let Some((first, last)) = span.filter(|_| c != self.main) else { continue };
-            cells += 1;
+            let Some((first, last)) = *span else { continue };
+            cells += usize::from(c != self.main);
             away += match place {
+                Place::Top if c == self.main => 0.0,
                 Place::Top => (first - start) as f64,
-                Place::Middle => ((first + last) as f64 / 2.0 - middle).abs().max(0.5) - 0.5,
+                // Half a line is what remains where one cell has an odd number of lines and another an even one.
+                Place::Middle => match ((first + last) as f64 / 2.0 - middle).abs() {
+                    d if d <= 0.5 => d * cost::HALF,
+                    d => d - 0.5 + 0.5 * cost::HALF,
+                },
             };
         }
         let alone = if cells > 0 {
@@ -236,6 +243,11 @@ struct Row {
     spans: Vec<Option<(usize, usize)>>,
     /// What speaks against its inside.
     inner: f64,
+}
+
+/// Whether words are not the end of a cell, whatever room there was: "Nov 16,", "Roads &", "2031-".
+pub(super) fn is_open(cell: &str) -> bool {
+    cell.ends_with([',', '&', '/', '-'])
 }
 
 /// Whether words begin other than with a small letter.
