@@ -136,12 +136,28 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     among_colored(&mut out);
     for p in page.pictures.iter().filter(|p| p.bbox.is_finite()) {
         let side = p.bbox.width().max(p.bbox.height());
-        // A shadow or glow around a shape adds nothing to it.
-        let twin =
-            |d: &Drawn| d.bbox.intersection(&p.bbox).is_some_and(|i| i.area() > 0.5 * p.bbox.area().min(d.bbox.area()));
-        if side <= T.picture_em * em && side >= 0.3 * em && !out.iter().any(twin) && !faint(p) {
+        let said = p.alt.as_deref().and_then(|alt| described(alt, p));
+        // A shadow or glow around a shape adds nothing to it; a description may.
+        let twin = |d: &&mut Drawn| {
+            d.bbox.intersection(&p.bbox).is_some_and(|i| i.area() > 0.5 * p.bbox.area().min(d.bbox.area()))
+        };
+        if let Some(twin) = out.iter_mut().find(twin) {
+            if let Some(mark) = said.filter(|_| p.raster.is_none() && !is_told(twin.mark.kind)) {
+                (twin.mark.kind, twin.mark.raw, twin.bullet) = (mark.kind, mark.raw, false);
+            }
+            continue;
+        }
+        if side <= T.picture_em * em && side >= 0.3 * em && !faint(p) {
             let seen = p.raster.as_ref().map(|raster| mark::of_raster(raster));
-            let Some(kind) = seen.map_or(Some(MarkKind::Unknown), |shape| shape.mark()) else { continue };
+            let shown = seen.map_or(Some(MarkKind::Unknown), |shape| shape.mark());
+            let fits = |mark: &Mark| mark.kind != MarkKind::Word || p.bbox.height() <= 1.3 * limit;
+            if let Some(mark) = said.filter(|m| fits(m) && !shown.is_some_and(is_told)) {
+                let color = seen.and_then(|shape| shape.color).or(mark.color);
+                let mark = Mark { color, ..mark };
+                out.push(Drawn { bbox: p.bbox, mark, color: color.unwrap_or(Rgb::BLACK), bullet: false });
+                continue;
+            }
+            let Some(kind) = shown else { continue };
             // What is larger than marks are is a picture or an emblem, unless it shows a tick or a cross and no more.
             if side > 1.3 * limit && !matches!(kind, MarkKind::Check | MarkKind::Cross) {
                 continue;
@@ -153,6 +169,29 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     }
     out.extend(unread(page));
     out
+}
+
+/// Whether a form says by itself what it is, whatever a description says.
+fn is_told(kind: MarkKind) -> bool {
+    matches!(kind, MarkKind::Check | MarkKind::Cross)
+}
+
+/// Words of descriptions that say what kind of thing a picture is, and nothing of a status.
+const NO_STATUS: &[&str] =
+    &["chart", "description", "diagram", "generated", "graphic", "icon", "image", "logo", "photo", "picture", "shape"];
+
+/// What a picture is by its description: the mark that it names, or a status in a few words.
+fn described(alt: &str, p: &Picture) -> Option<Mark> {
+    let alt = alt.trim();
+    let mark = |kind, raw, color| Mark { kind, source: MarkSource::Picture, raw, color };
+    if let Some((kind, color)) = mark::of_label(alt) {
+        return Some(mark(kind, None, color));
+    }
+    let words: Vec<String> = alt.split_whitespace().map(str::to_lowercase).collect();
+    let plain = words.iter().all(|w| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '/' | ',')));
+    let few = (1..=4).contains(&words.len()) && alt.len() <= 40;
+    let status = p.raster.is_some() && plain && few && !words.iter().any(|w| NO_STATUS.contains(&w.as_str()));
+    status.then(|| mark(MarkKind::Word, Some(alt.to_owned()), None))
 }
 
 /// A gray form in a row or column of colored ones of its size is one of a key's, or a status, and no bullet.

@@ -57,6 +57,23 @@ impl Item {
         }
     }
 
+    /// Its place in the order of the document, as the file says it.
+    fn said(&self) -> Option<u32> {
+        let mut first: Option<u32> = None;
+        let mut add = |l: &Line| {
+            let block = Some(l.said().block).filter(|b| *b > 0);
+            first = first.min(block).or(first).or(block);
+        };
+        match self {
+            Self::Line(l) => add(l),
+            Self::Table(t) => t.cells.iter().flat_map(|c| &c.lines).for_each(add),
+            Self::Strip(s) => s.items.iter().flat_map(|i| &i.lines).for_each(add),
+            Self::Key(k) => k.entries.iter().flatten().for_each(add),
+            Self::Figure(..) => {}
+        }
+        first
+    }
+
     /// Where it stands.
     pub(super) fn bbox(&self) -> Rect {
         match self {
@@ -170,7 +187,9 @@ pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
     }
     let boxes: Vec<Rect> = items.iter().map(Item::bbox).collect();
     let mut slots: Vec<Option<Item>> = items.into_iter().map(Some).collect();
-    let items = order::order(&boxes, em).into_iter().filter_map(|i| slots.get_mut(i).and_then(Option::take)).collect();
+    let said: Vec<Option<u32>> = slots.iter().flatten().map(Item::said).collect();
+    let order = order::said(&boxes, &said, em).unwrap_or_else(|| order::order(&boxes, em));
+    let items = order.into_iter().filter_map(|i| slots.get_mut(i).and_then(Option::take)).collect();
     let mut aside = furniture;
     aside.append(&mut rotated);
     for line in &mut aside {

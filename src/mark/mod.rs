@@ -4,6 +4,7 @@
 mod character;
 mod drawing;
 mod form;
+mod label;
 mod mask;
 mod pixels;
 mod shape;
@@ -12,6 +13,7 @@ mod symbol_font;
 pub(crate) use mask::{Mask, share};
 
 pub use character::{color_of, of_char, of_text};
+pub use label::{color_named, of_label};
 pub use shape::{Shape, ShapeKind, of_path, of_paths, of_raster};
 pub use symbol_font::{Family, of_symbol, of_symbol_family};
 

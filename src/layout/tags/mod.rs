@@ -5,8 +5,8 @@
 //! line, cells in the order in which they were drawn. So nothing is believed that the page does not bear out, and each
 //! part is judged by itself: a table by where the glyphs of its cells stand ([`table`]), the paragraphs, headings and list
 //! items of a page by its lines ([`blocks`]). What is set aside is as if it were not there, and is told by
-//! [`PageTags::notes`]. Reading order is never taken from tags: where it matters, in columns and boxes side by side, the
-//! page shows it, and producers of slides write theirs in the order of drawing.
+//! [`PageTags::notes`]. Reading order is taken over only
+//! where nothing is read before what stands above it or on its left (`order::said`).
 
 mod blocks;
 mod places;

@@ -1,9 +1,14 @@
 //! Pages whose file says what is what: where the page bears it out, and where it contradicts it.
 
+use std::sync::Arc;
+
+use super::super::order;
 use super::draw::Pen;
 use super::{cell, lay_out, tables, texts};
 use crate::document::BlockKind;
-use crate::page_marks::{PageMarks, Role, Tag, TagElement};
+use crate::geometry::Rect;
+use crate::mark::MarkKind;
+use crate::page_marks::{PageMarks, Picture, Raster, Role, Tag, TagElement};
 
 /// A pen that writes into elements.
 struct Tagging {
@@ -200,6 +205,41 @@ fn paragraphs_and_items_are_told_apart_where_nothing_else_tells() {
     assert_eq!(texts(&document.blocks).len(), 2);
     assert!(document.blocks.iter().all(|b| matches!(b.kind, BlockKind::ListItem { marker: None, .. })));
     assert_eq!(texts(&lay_out(vec![untagged(&page)]).blocks).len(), 1, "the lines tell it: the test shows nothing");
+}
+
+#[test]
+fn an_order_that_the_page_bears_out_is_taken_over() {
+    let rect = |x: f32, y: f32| Rect::new(x, y, x + 200.0, y + 30.0);
+    let boxes = [rect(50.0, 100.0), rect(300.0, 100.0), rect(50.0, 160.0), rect(300.0, 160.0)];
+    let said = |places: [u32; 4]| order::said(&boxes, &places.map(Some), 10.0);
+    // Row by row and column by column are both ways to read.
+    assert_eq!(said([1, 2, 3, 4]), Some(vec![0, 1, 2, 3]));
+    assert_eq!(said([1, 3, 2, 4]), Some(vec![0, 2, 1, 3]));
+    // What stands below or on the right first.
+    assert_eq!(said([3, 2, 1, 4]), None);
+    assert_eq!(said([2, 1, 4, 3]), None);
+    // One of which nothing is said.
+    assert_eq!(order::said(&boxes, &[Some(1), Some(2), None, Some(3)], 10.0), None);
+}
+
+#[test]
+fn descriptions_of_small_pictures_are_marks() {
+    let mut page = Tagging::new(1);
+    page.pen.write(80.0, 100.0, 10.0, "Mend the weir below the mill").write(
+        80.0,
+        130.0,
+        10.0,
+        "Count the eels in the race",
+    );
+    for (y, alt) in [(100.0, "Yes"), (130.0, "On hold")] {
+        let bbox = Rect::new(60.0, y - 8.0, 70.0, y + 2.0);
+        let raster = Some(Arc::new(Raster { width: 2, height: 2, rgba: [90, 120, 40, 255].repeat(4) }));
+        page.pen.page.pictures.push(Picture { bbox, raster, alt: Some(alt.to_owned()), z: 0 });
+    }
+    let document = lay_out(vec![page.page()]);
+    let marks: Vec<_> =
+        document.blocks.iter().flat_map(|b| b.text.marks()).map(|m| (m.1.kind, m.1.raw.clone())).collect();
+    assert_eq!(marks, [(MarkKind::Check, None), (MarkKind::Word, Some("On hold".to_owned()))]);
 }
 
 #[test]

@@ -9,7 +9,11 @@ use lopdf::Dictionary;
 use super::interpret::Interpreter;
 use super::sink::index;
 use super::text_string;
-use crate::page_marks::Tag;
+use crate::mark::{self, MarkKind};
+use crate::page_marks::{Glyph, Picture, Tag};
+
+/// The longest description that is taken for what a glyph says, in bytes.
+const DESCRIPTION: usize = 60;
 
 /// A sequence that has begun.
 #[derive(Debug, Default)]
@@ -20,6 +24,8 @@ pub(super) struct Marked {
     /// What a picture in it says.
     pub(super) alt: Option<String>,
     replacement: Option<Replacement>,
+    /// Glyphs, paths and pictures that there were before it.
+    before: [usize; 3],
     /// Sequences beyond the limit that began within this one.
     deeper: usize,
 }
@@ -46,7 +52,7 @@ impl<'a> Interpreter<'a> {
             Some(Operand::Name(name)) => name.as_ref(),
             _ => b"",
         };
-        let mut marked = Marked { outside: self.sink.tag, ..Marked::default() };
+        let mut marked = Marked { outside: self.sink.tag, before: self.drawn(), ..Marked::default() };
         let mut mcid = None;
         match operands.next().filter(|_| listed) {
             Some(Operand::Name(name)) => {
@@ -104,9 +110,57 @@ impl<'a> Interpreter<'a> {
         }
         let Some(marked) = self.marked.pop() else { return };
         self.hidden -= usize::from(marked.hidden);
+        if self.drawn() != marked.before && marked.replacement.is_none() {
+            let alt = marked.alt.as_deref().or_else(|| self.shared.structure().alt(self.sink.tag?)).map(str::to_owned);
+            if let Some(alt) = alt {
+                self.describe(&marked, &alt);
+            }
+        }
         self.sink.tag = marked.outside;
         if let Some(replacement) = marked.replacement {
             self.replace(&replacement);
+        }
+    }
+
+    /// How many glyphs, paths and pictures there are.
+    fn drawn(&self) -> [usize; 3] {
+        let marks = &self.sink.marks;
+        [marks.glyphs.len(), marks.paths.len(), marks.pictures.len()]
+    }
+
+    /// Uses the description of what a sequence drew, where nothing better tells: for paths that it calls a mark, and
+    /// for glyphs that have no character.
+    fn describe(&mut self, marked: &Marked, alt: &str) {
+        let [glyphs, paths, pictures] = marked.before;
+        let label = mark::of_label(alt);
+        let marks = &self.sink.marks;
+        if marks.pictures.len() > pictures {
+            return;
+        }
+        if let Some(drawn) = marks.glyphs.get(glyphs..).filter(|g| !g.is_empty()) {
+            let text = |g: &Glyph| {
+                let start = usize::try_from(g.start).unwrap_or(usize::MAX);
+                marks.text.get(start..start.saturating_add(usize::from(g.len))).unwrap_or_default()
+            };
+            let unread = |g: &Glyph| text(g).chars().all(|c| matches!(c, '\u{e000}'..='\u{f8ff}'));
+            let text = match label {
+                Some((MarkKind::Check, _)) => "\u{2713}",
+                Some((MarkKind::Cross, _)) => "\u{2717}",
+                _ => alt,
+            };
+            if let (Some(first), true) = (drawn.first(), drawn.iter().all(unread) && text.len() <= DESCRIPTION) {
+                let text_start = usize::try_from(first.start).unwrap_or(usize::MAX);
+                let unmapped = drawn.iter().filter(|g| g.len == 0).count();
+                let unmapped = marks.unmapped.saturating_sub(index(unmapped));
+                self.replace(&Replacement { text: text.to_owned(), first_glyph: glyphs, text_start, unmapped });
+            }
+            return;
+        }
+        let boxes = marks.paths.get(paths..).unwrap_or_default().iter().map(|p| p.bbox);
+        let largest = f32::from(self.objects.limits().picture_points);
+        let bbox = boxes.reduce(|a, b| a.union(&b)).filter(|b| b.width().max(b.height()) <= largest);
+        if let Some(bbox) = bbox.filter(|_| label.is_some()) {
+            self.sink.picture(Picture { bbox, raster: None, alt: Some(alt.to_owned()), z: 0 });
         }
     }
 

@@ -4,25 +4,7 @@
 use super::super::dom::{Dom, Id};
 use crate::color::Rgb;
 
-/// The color that a word of a class or a description names; frameworks name some by what they mean.
-pub(super) fn named(word: &str) -> Option<Rgb> {
-    let hex = match word {
-        "green" | "grn" | "lightgreen" | "darkgreen" => "#28a745",
-        "red" | "darkred" => "#dc3545",
-        "amber" | "orange" => "#ff9800",
-        "yellow" | "gold" => "#ffc107",
-        "blue" | "lightblue" | "darkblue" => "#007bff",
-        "grey" | "gray" | "silver" => "#9e9e9e",
-        "purple" | "violet" => "#6f42c1",
-        "black" => "#000000",
-        "white" => "#ffffff",
-        "turquoise" | "teal" | "cyan" => "#17a2b8",
-        "pink" => "#e83e8c",
-        "brown" => "#795548",
-        _ => return None,
-    };
-    Rgb::from_hex(hex)
-}
+pub(super) use crate::mark::color_named as named;
 
 /// Words by which frameworks call their colors.
 fn contextual(word: &str) -> Option<Rgb> {

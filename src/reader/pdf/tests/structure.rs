@@ -1,7 +1,7 @@
 //! Tagged pages: what content belongs to, and trees that are damaged.
 //! Must not know layout.
 
-use super::{file, read, stream, text};
+use super::{assert_box, file, read, stream, text};
 use crate::page_marks::{PageMarks, Role, Tag, TagElement};
 
 /// A tagged file of one page. Its page is object 3, the root of the tree 5; the elements are numbered from 6.
@@ -131,6 +131,25 @@ fn forms_have_ids_of_their_own() {
     let page = read(&with_resources(content, "/XObject<</X 8 0 R>>", "/K[6 0 R 7 0 R]", &elements));
     assert_eq!(roles(&page), [Role::Heading(1), Role::Paragraph]);
     assert_eq!(tags(&page), [Some(Tag::Element(0)), Some(Tag::Element(1))]);
+}
+
+#[test]
+fn descriptions_stand_for_what_cannot_be_read() {
+    let content = "/Figure <</MCID 0>> BDC 10 10 m 14 6 l 20 18 l S EMC /Figure <</MCID 1>> BDC 30 10 m 34 6 l S EMC \
+                   BT /F 10 Tf 10 50 Td /Span <</MCID 2/ActualText<FEFFE001>>> BDC (q) Tj EMC \
+                   /Span <</MCID 3>> BDC (ab) Tj EMC ET";
+    let elements = [
+        "<</S/Figure/Pg 3 0 R/K 0/Alt(Tick)>>",
+        "<</S/Figure/Pg 3 0 R/K 1/Alt(A branch of the river)>>",
+        "<</S/Figure/K<</S/Span/Pg 3 0 R/K 2>>/Alt(On hold)>>",
+        "<</S/Span/Pg 3 0 R/K 3/Alt(letters that can be read)>>",
+    ];
+    let page = read(&tagged(content, "/K[6 0 R 7 0 R 8 0 R 9 0 R]", &elements));
+    let alts: Vec<_> = page.pictures.iter().map(|p| p.alt.as_deref()).collect();
+    // Paths that are called a mark, and no others.
+    assert_eq!(alts, [Some("Tick")]);
+    assert_box(page.pictures[0].bbox, [10.0, 82.0, 20.0, 94.0]);
+    assert!(text(&page).ends_with("ab"), "{}", text(&page));
 }
 
 #[test]
