@@ -31,7 +31,8 @@ fn main() -> std::io::Result<ExitCode> {
 }
 
 fn blocks(out: &mut impl Write, all: &[Block]) -> std::io::Result<()> {
-    for block in all {
+    // What stands for a picture is not printed on the page.
+    for block in all.iter().filter(|b| b.kind != BlockKind::Figure) {
         if let BlockKind::ListItem { marker: Some(marker), .. } = &block.kind {
             writeln!(out, "{marker}")?;
         }

@@ -13,7 +13,7 @@ pub(super) struct Tolerances {
     pub row_drift_em: f32,
     /// A gap above this share of the font's space is a space: justified text shrinks spaces to about two thirds.
     pub space_share: f32,
-    /// Bounds of that gap, for fonts whose space is unknown or odd.
+    /// Bounds of that gap, for fonts whose space is unknown or odd; a thin space (a sixth) is one.
     pub space_em: (f32, f32),
     /// A gap above this is a space where a letter follows a comma or full stop.
     pub clause_em: f32,
@@ -27,14 +27,22 @@ pub(super) struct Tolerances {
     pub stop_em: f32,
     /// A gap this wide, which justified text does not have, makes what follows it such a place itself.
     pub stop_gap_em: f32,
-    /// Median gap between letters from which text counts as letter-spaced.
-    pub tracked_em: f32,
+    /// Median gap between letters from which text counts as letter-spaced, and beyond which they are apart.
+    pub tracked_em: (f32, f32),
+    /// How much nearer two letters of letter-spaced text may stand than the others: kerning.
+    pub kern_em: f32,
+    /// How far a letter may be moved off the baseline within a word (logotypes).
+    pub nudge_em: f32,
     /// The same glyph drawn again this close is the same glyph (fake bold, shadows).
     pub double_em: f32,
     /// Smaller than this share of its neighbor, and raised: a superscript.
     pub raised_size: f32,
     /// How far above the neighbor's baseline it stands, at least and at most.
     pub raised_em: (f32, f32),
+    /// How far below it a subscript stands, at most: less than the leading of the tightest lines.
+    pub lowered_em: f32,
+    /// Widest gap before a subscript or superscript.
+    pub script_gap_em: f32,
     /// Thickest rule in points; thicker ones are bars.
     pub rule_pt: f32,
     /// Rules of nearly one position are one (double rules, borders drawn from both sides).
@@ -108,17 +116,21 @@ pub(super) const T: Tolerances = Tolerances {
     row_em: 0.2,
     row_drift_em: 0.35,
     space_share: 0.5,
-    space_em: (0.1, 0.2),
+    space_em: (0.1, 0.16),
     clause_em: 0.08,
     drawn_space_em: 0.05,
     piece_em: 1.2,
     piece_spaces: 2.5,
     stop_em: 0.42,
     stop_gap_em: 0.8,
-    tracked_em: 0.08,
+    tracked_em: (0.08, 0.5),
+    kern_em: 0.15,
+    nudge_em: 0.4,
     double_em: 0.12,
     raised_size: 0.85,
     raised_em: (0.12, 0.75),
+    lowered_em: 0.4,
+    script_gap_em: 0.35,
     rule_pt: 2.6,
     snap_pt: 2.5,
     join_pt: 3.0,

@@ -2,10 +2,12 @@
 //! Nothing here comes from a real report.
 #![expect(clippy::indexing_slicing, reason = "a test that finds too little fails there")]
 
+mod directions;
 mod draw;
 mod evidence;
 mod invariants;
 mod prose;
+mod spacing;
 mod tables;
 mod tags;
 

@@ -1,6 +1,8 @@
 //! Right-to-left scripts: from the order on the page to the order in which they are read.
 //! Must not know where the words stand.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::Token;
 
 /// Brings words of right-to-left scripts into logical order (UAX #9, backwards: the page has the visual order).
@@ -49,12 +51,45 @@ pub(super) fn right_to_left(tokens: &mut Vec<Token>) {
         last = Some(at);
         tokens.push(token);
     }
+    mirror(tokens.iter_mut().filter(|t| !is_ltr(t)).map(|t| &mut t.text));
 }
 
-/// A word in visual order in logical order: turned, but for the numbers and words of other scripts in it.
+/// Turns brackets that now stand the wrong way round (UAX #9, rule L4).
+///
+/// Some programs map the bracket that is drawn to the character that it looks like, others to the one that was
+/// written; where the first closes and the last opens, it was the look.
+fn mirror<'a>(texts: impl Iterator<Item = &'a mut String>) {
+    const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+    let mut texts: Vec<&mut String> = texts.collect();
+    let brackets = || texts.iter().flat_map(|t| t.chars()).filter(|c| PAIRS.iter().any(|(a, b)| c == a || c == b));
+    let closes = brackets().next().is_some_and(|c| PAIRS.iter().any(|(_, b)| c == *b));
+    let opens = brackets().next_back().is_some_and(|c| PAIRS.iter().any(|(a, _)| c == *a));
+    if !(closes && opens) {
+        return;
+    }
+    for text in &mut texts {
+        let turn = |c: char| {
+            PAIRS.iter().find_map(|(a, b)| if c == *a { Some(*b) } else { (c == *b).then_some(*a) }).unwrap_or(c)
+        };
+        **text = text.chars().map(turn).collect();
+    }
+}
+
+/// A word in visual order in logical order: turned, but for the numbers and words of other scripts in it, and for
+/// accents, which follow their letter (UAX #9, rule L3).
 fn logical(visual: &str) -> String {
-    let chars: Vec<char> = visual.chars().rev().collect();
-    let left_to_right = |c: &char| c.is_alphanumeric() && !rtl_char(*c);
+    let mut chars: Vec<char> = visual.chars().collect();
+    // Letters with their accents are turned as one: first the accents among themselves, then all.
+    let mut start = 0;
+    while start < chars.len() {
+        let reach = chars.iter().skip(start + 1).take_while(|c| is_combining_mark(**c)).count() + 1;
+        if let Some(letter) = chars.get_mut(start..start + reach).filter(|l| l.first().copied().is_some_and(rtl_char)) {
+            letter.reverse();
+        }
+        start += reach;
+    }
+    chars.reverse();
+    let left_to_right = |c: &char| (c.is_alphanumeric() || is_combining_mark(*c)) && !rtl_char(*c);
     let mut out = String::with_capacity(visual.len());
     let mut rest = chars.as_slice();
     while let [first, tail @ ..] = rest {
@@ -75,4 +110,21 @@ fn logical(visual: &str) -> String {
 
 fn rtl_char(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logical;
+
+    #[test]
+    fn numbers_in_a_word_are_not_turned() {
+        assert_eq!(logical("2-5הניג"), "גינה2-5");
+        assert_eq!(logical("47.500ةقيدح"), "حديقة47.500");
+    }
+
+    #[test]
+    fn accents_follow_their_letter_in_either_script() {
+        assert_eq!(logical("اد\u{64b}ج"), "جد\u{64b}ا");
+        assert_eq!(logical("cafe\u{301}ה"), "הcafe\u{301}");
+    }
 }

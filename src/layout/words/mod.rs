@@ -145,6 +145,8 @@ struct Atom {
     left: f32,
     right: f32,
     base: f32,
+    /// Baseline of the row that it belongs to.
+    row: f32,
     top: f32,
     bottom: f32,
     size: f32,
@@ -178,6 +180,7 @@ pub(super) fn words(page: &PageMarks, links: &LinkIndex, tags: &PageTags) -> Wor
             left: g.bbox.left,
             right: g.bbox.right,
             base: g.origin.y,
+            row: g.origin.y,
             top: g.bbox.top,
             bottom: g.bbox.bottom,
             size,
@@ -194,6 +197,7 @@ pub(super) fn words(page: &PageMarks, links: &LinkIndex, tags: &PageTags) -> Wor
     }
     let colored = marks::colored(page);
     let ctx = Context { page, links, tags, pitch: matches!(page.grid, Grid::Lines { .. }), colored };
+    rows::nudged(&ctx, &mut upright);
     let mut lines = Vec::new();
     for row in rows::rows(&mut upright) {
         pieces::row_to_lines(&ctx, row, &mut lines);
@@ -247,7 +251,7 @@ fn new_token(ctx: &Context, a: &Atom, text: &str, glued: bool, mark: Option<Mark
     Token {
         text: string,
         bbox: body(ctx, a),
-        base: a.base,
+        base: a.row,
         size: a.size,
         bold,
         italic,

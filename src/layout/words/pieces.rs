@@ -1,6 +1,8 @@
 //! A row of glyphs to pieces of lines and their words.
 //! Must not know other rows.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::super::tolerances::T;
 use super::super::{blocks, marks};
 use super::{Atom, Context, Line, Token, body, look, new_token, push_text, rows};
@@ -32,7 +34,10 @@ impl Context<'_> {
 }
 
 /// How far apart letters stand in letter-spaced text, in shares of the size; 0 in ordinary text.
-fn tracking(atoms: &[Atom]) -> f32 {
+///
+/// Letter-spacing holds for all letters alike: two that stand close show that the others are words of one letter. And
+/// it is done to words: figures with even gaps are the cells of a row.
+fn tracking(ctx: &Context, atoms: &[Atom]) -> f32 {
     let mut gaps: Vec<f32> = Vec::new();
     let mut last: Option<&Atom> = None;
     for a in atoms {
@@ -42,7 +47,7 @@ fn tracking(atoms: &[Atom]) -> f32 {
         }
         if let Some(b) = last {
             let gap = (a.left - b.right) / a.size;
-            if gap < 1.0 {
+            if gap < T.tracked_em.1 {
                 gaps.push(gap);
             }
         }
@@ -51,10 +56,15 @@ fn tracking(atoms: &[Atom]) -> f32 {
     if gaps.len() < 3 {
         return 0.0;
     }
-    gaps.sort_by(f32::total_cmp);
+    gaps.sort_unstable_by(f32::total_cmp);
     let at = |share: usize| gaps.get(gaps.len() * share / 10).copied().unwrap_or(0.0);
-    let (low, median) = (at(2), at(5));
-    if median > T.tracked_em && median < low * 1.5 + 0.05 { median } else { 0.0 }
+    let (least, low, median) = (at(0), at(2), at(5));
+    if median <= T.tracked_em.0 || median >= low * 1.5 + 0.05 || least < median - T.kern_em {
+        return 0.0;
+    }
+    let letters = atoms.iter().filter(|a| ctx.text(a).chars().any(char::is_alphabetic)).count();
+    let others = atoms.iter().filter(|a| !a.space).count() - letters.min(atoms.len());
+    if letters >= others { median } else { 0.0 }
 }
 
 /// Cuts a row into pieces at wide gaps and the pieces into tokens.
@@ -102,7 +112,7 @@ pub(super) fn row_to_lines(ctx: &Context, row: &[Atom], out: &mut Vec<Line>) {
 }
 
 fn push_line(ctx: &Context, atoms: &[Atom], out: &mut Vec<Line>) {
-    let tracked = tracking(atoms);
+    let tracked = tracking(ctx, atoms);
     let mut tokens: Vec<Token> = Vec::new();
     let mut last: Option<Atom> = None;
     let mut drawn_space = false;
@@ -137,7 +147,9 @@ fn push_line(ctx: &Context, atoms: &[Atom], out: &mut Vec<Line>) {
             }
             _ => tokens.push(new_token(ctx, a, text, joined, mark)),
         }
-        last = Some(*a);
+        // An accent that is drawn over a letter does not end where the letter does.
+        let reach = last.filter(|_| text.chars().all(is_combining_mark)).map_or(a.right, |b| b.right.max(a.right));
+        last = Some(Atom { right: reach, ..*a });
         drawn_space = false;
     }
     out.extend(Line::new(tokens));

@@ -18,7 +18,8 @@ pub(super) fn attach_raised(lines: &mut Vec<Line>) {
             continue;
         }
         let reach = small.size / 0.4;
-        let low = lines.partition_point(|l| l.base < small.base - 0.5 * small.size);
+        // As far up as the largest host may stand above a subscript.
+        let low = lines.partition_point(|l| l.base < small.base - 0.4 * reach);
         let host = lines
             .iter()
             .enumerate()
@@ -48,31 +49,55 @@ pub(super) fn attach_raised(lines: &mut Vec<Line>) {
 fn holds_raised(host: &Line, small: &Line) -> bool {
     let up = (host.base - small.base) / host.size;
     let is_raised = up > T.raised_em.0 && up < T.raised_em.1;
-    let is_lowered = up > -0.4 && up < -0.05;
+    // What is lowered stands right behind a word; under one it is the next line.
+    let is_lowered = up > -T.lowered_em
+        && up < -0.05
+        && host.tokens.iter().any(|t| {
+            t.bbox.left < small.bbox.left && (small.bbox.left - t.bbox.right).abs() < T.script_gap_em * host.size
+        });
     let ordinal = || matches!(small.tokens.as_slice(), [t] if ["st", "nd", "rd", "th"].contains(&t.text.as_str()));
     (small.size <= T.raised_size * host.size || is_raised && small.size < host.size && ordinal())
         && (is_raised || is_lowered)
         && small.bbox.right >= host.bbox.left - 0.7 * host.size
-        && small.bbox.left <= host.bbox.right + 0.35 * host.size
+        && small.bbox.left >= host.bbox.left - 1.5 * host.size
+        && small.bbox.left <= host.bbox.right + T.script_gap_em * host.size
 }
 
+/// Puts the tokens of a small piece where they stand among those of the line.
+///
+/// A subscript and a superscript of one letter stand over each other: they are two words, in the order in which they
+/// begin, for run together they would read as one number.
 fn insert_tokens(host: &mut Line, tokens: Vec<Token>) {
+    let (base, size) = (host.base, host.size);
+    let stacked = |a: &Token, b: &Token| {
+        (a.base - base) * (b.base - base) < 0.0
+            && a.size < size
+            && b.size < size
+            && a.bbox.overlap_x(&b.bbox) > 0.5 * a.bbox.width().min(b.bbox.width())
+    };
+    let mut before: Option<usize> = None;
     for mut t in tokens {
-        t.raised = t.base < host.base;
-        let at = host.tokens.partition_point(|h| h.bbox.center().x <= t.bbox.left);
-        let gap = at
-            .checked_sub(1)
-            .and_then(|b| host.tokens.get(b))
-            .map_or(f32::INFINITY, |b| (t.bbox.left - b.bbox.right) / host.size);
-        t.glued = gap <= T.space_em.1;
-        if let Some(next) = host.tokens.get_mut(at)
-            && next.glued
-            && (next.bbox.left - t.bbox.right) / host.size > T.space_em.1
-        {
-            next.glued = false;
+        t.raised = t.base < base;
+        let mut at = host.tokens.partition_point(|h| h.bbox.center().x <= t.bbox.left);
+        while host.tokens.get(at).is_some_and(|h| stacked(h, &t) && h.bbox.left <= t.bbox.left) {
+            at += 1;
+        }
+        let prev = at.checked_sub(1).and_then(|b| host.tokens.get(b));
+        let over = prev.filter(|b| stacked(b, &t)).map(|b| b.bbox.right);
+        // Within the piece, words are as far apart as they were.
+        if before.is_none_or(|b| b + 1 != at) {
+            let gap = prev.map_or(f32::INFINITY, |b| (t.bbox.left - b.bbox.right) / size);
+            t.glued = gap <= T.space_em.1 && over.is_none();
+        }
+        let right = over.map_or(t.bbox.right, |r| r.max(t.bbox.right));
+        if let Some(next) = host.tokens.get_mut(at) {
+            let close = (next.bbox.left - right) / size <= T.space_em.1;
+            // What follows a script may be the next word, but a fraction slash is no word's first character.
+            next.glued = (next.glued || next.text.starts_with('\u{2044}')) && close && !stacked(next, &t);
         }
         host.bbox = host.bbox.union(&t.bbox);
         host.tokens.insert(at, t);
+        before = Some(at);
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{assert_box, marks, one_page, read, stream, text};
+use super::{assert_box, file, marks, one_page, read, stream, text};
 use crate::color::Rgb;
 
 #[test]
@@ -91,4 +91,21 @@ fn operators_within_an_array_do_not_lose_its_text() {
     let page = marks("BT /F 10 Tf 9 9 Td [(a) 0 Tc -1000 (b]) 2 Tc (c)] TJ (d) Tj ET");
     assert_eq!(text(&page), "ab]cd");
     assert!((page.glyphs[1].origin.x - page.glyphs[0].origin.x - 15.56).abs() < 0.01);
+}
+
+#[test]
+fn right_to_left_text_is_read_in_logical_order() {
+    // Latin letters of the font's codes stand for Hebrew ones; the page has them in the order in which they are seen.
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Loft/FirstChar 65/LastChar 72/Widths[500 500 500 500 500 500 500 500]\
+                /Encoding<</Differences[65/uni05D2/uni05D9/uni05E0/uni05D4/three/comma/seven/space]>>>>";
+    let bytes = file(&[
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 200 100]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>".to_owned(),
+        stream("", "BT /F 10 Tf 20 50 Td (DCBAHEFGHABCD) Tj ET"),
+        font.to_owned(),
+    ]);
+    assert_eq!(text(&read(&bytes)), "הניג 3,7 גינה");
+    let document = crate::read(&bytes, &crate::Options::default()).unwrap();
+    assert_eq!(document.blocks[0].text.string, "הניג 3,7 גינה");
 }
