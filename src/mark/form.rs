@@ -45,8 +45,11 @@ mod tick {
     pub(super) const NEAR: f32 = 0.94;
     /// Inked parts of each line.
     pub(super) const COVERED: f32 = 0.8;
-    /// Ink on the right of the long arm beyond half the thickness: the other barb of an arrow, the tail of a `y`.
+    /// How far on the right of the long arm, beyond half the thickness, ink is: the other barb of an arrow, the tail of
+    /// a `y`.
     pub(super) const OVERHANG: f32 = 0.045;
+    /// So much of all ink may lie further out: the corners of the steps that a small picture's arm has.
+    pub(super) const STEPS: f32 = 0.01;
 }
 
 /// Windows for a cross, in its box brought to 1 by 1.
@@ -217,7 +220,7 @@ fn tick_fits(mask: &Mask) -> Option<bool> {
     let reach = 0.5 * thickness + 0.07 * size;
     let near =
         || points.iter().filter(|p| distance(**p, start, vertex).min(distance(**p, vertex, tip)) <= reach).count();
-    let right = || points.iter().map(|p| -side(p)).fold(f32::NEG_INFINITY, f32::max);
+    let over = || points.iter().filter(|p| (-side(p) - 0.5 * thickness) / size > tick::OVERHANG).count();
     let cell = 0.05 * size + 0.5;
     // What costs least comes first: nearly everything that is looked at is no tick.
     Some(
@@ -227,7 +230,7 @@ fn tick_fits(mask: &Mask) -> Option<bool> {
             && tick::VERTEX.contains(&(vertex.x / width))
             && start.y / height >= tick::DROP
             && thickness / size <= tick::THICKNESS
-            && (right() - 0.5 * thickness) / size <= tick::OVERHANG
+            && share(over(), points.len()) <= tick::STEPS
             && share(near(), points.len()) >= tick::NEAR
             && covered(mask, start, vertex, (cell, cell)) >= tick::COVERED
             && covered(mask, vertex, tip, (cell, cell)) >= tick::COVERED,

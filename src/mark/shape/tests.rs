@@ -177,6 +177,27 @@ fn ticks_however_they_are_drawn() {
 }
 
 #[test]
+fn a_thin_tick_of_few_pixels() {
+    let rows = [
+        ".............#",
+        "............##",
+        "............##",
+        "...........##.",
+        "..........##..",
+        ".........##...",
+        "#.......##....",
+        "##.....##.....",
+        ".##...##......",
+        "..##.##.......",
+        "...####.......",
+        "....##........",
+        ".....#........",
+    ];
+    let rgba = rows.iter().flat_map(|r| r.bytes()).flat_map(|b| [0, 90, 30, if b == b'#' { 255 } else { 0 }]).collect();
+    assert_eq!(of_raster(&Raster { width: 14, height: 13, rgba }).kind, ShapeKind::Check);
+}
+
+#[test]
 fn size_and_color_do_not_matter() {
     for scale in [0.02, 0.4, 1.0, 30.0] {
         let mut tick = filled(&moved(TICK, scale, 300.0, 500.0));
