@@ -147,7 +147,8 @@ fn neighbors<'a>(lines: &'a [Line], i: usize, line: &'a Line) -> impl Iterator<I
     after.chain(before)
 }
 
-/// Adds lines that go on with an entry: right under its words, and begun where they begin.
+/// Adds lines that go on with an entry: right under it, and begun where its words do or, in the midst of a sentence,
+/// where its shape does.
 fn wrapped(lines: &[Line], keys: &mut [PageKey]) {
     let mut taken: Vec<usize> = keys.iter().flat_map(|k| k.members.iter().copied()).collect();
     taken.sort_unstable();
@@ -162,7 +163,12 @@ fn wrapped(lines: &[Line], keys: &mut [PageKey]) {
                 e.last().is_some_and(|l| {
                     let start =
                         if e.len() == 1 { l.tokens.get(1).map_or(l.bbox.left, |t| t.bbox.left) } else { l.bbox.left };
-                    (line.bbox.left - start).abs() < 0.4 * line.size
+                    let at = |left: f32| (line.bbox.left - left).abs() < 0.4 * line.size;
+                    // Under the shape itself only words that cannot begin anything, within the entry's width.
+                    let under = at(l.bbox.left)
+                        && line.bbox.right <= l.bbox.right + line.size
+                        && line.tokens.first().and_then(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+                    (at(start) || under)
                         && line.base > l.base
                         && line.base - l.base < T.leading_em * line.size
                         && (line.size - l.size).abs() < T.size_share * l.size

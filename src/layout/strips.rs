@@ -109,11 +109,26 @@ fn rows(pieces: &[Piece], em: f32) -> Vec<Vec<Piece>> {
             [a, b] => a.bbox.overlap_x(&b.bbox) < 0.45 * a.bbox.width() && b.bbox.left - a.bbox.right < 40.0 * em,
             _ => true,
         });
-        let widths = row.iter().map(|p| p.bbox.width());
-        let (least, most) = widths.fold((f32::INFINITY, 0.0_f32), |(a, b), w| (a.min(w), b.max(w)));
-        row.len() > 1 && most < 2.2 * least && apart && row.iter().any(|p| p.fill.chroma() > 24)
+        row.len() > 1 && (!is_uneven(row) || is_band(row, em)) && apart && row.iter().any(|p| p.fill.chroma() > 24)
     });
     out
+}
+
+/// Whether some of the shapes are much wider than others.
+fn is_uneven(row: &[Piece]) -> bool {
+    let widths = row.iter().map(|p| p.bbox.width());
+    let (least, most) = widths.fold((f32::INFINITY, 0.0_f32), |(a, b), w| (a.min(w), b.max(w)));
+    most >= 2.2 * least
+}
+
+/// Whether bars follow each other at one small distance.
+fn is_band(row: &[Piece], em: f32) -> bool {
+    let gaps = row.windows(2).map(|w| match w {
+        [a, b] => b.bbox.left - a.bbox.right,
+        _ => 0.0,
+    });
+    let (least, most) = gaps.fold((f32::INFINITY, 0.0_f32), |(a, b), gap| (a.min(gap), b.max(gap)));
+    row.iter().all(|p| p.plain) && least > 0.1 * em && most < 2.0 * em && most - least < 0.3 * em
 }
 
 /// The strip that a row of shapes makes with the labels it finds.
@@ -126,7 +141,7 @@ fn strip(row: &[Piece], lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> 
     let cuts: Vec<f32> = row
         .windows(2)
         .filter_map(|w| match w {
-            [a, b] => Some((a.bbox.center().x + b.bbox.center().x) / 2.0),
+            [a, b] => Some((a.bbox.right + b.bbox.left) / 2.0),
             _ => None,
         })
         .collect();
@@ -148,7 +163,10 @@ fn strip(row: &[Piece], lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> 
         .collect();
     let (mut members, slots) = label(row, &cuts, lines, &inside, None);
     let named = |slots: &[Vec<Line>]| slots.iter().filter(|s| !s.is_empty()).count();
-    let (members, slots) = if named(&slots) == row.len() {
+    let (members, slots) = if is_uneven(row) && named(&slots) > 0 {
+        // Colored cells of a table have their words in them.
+        return None;
+    } else if named(&slots) == row.len() {
         (members, slots)
     } else if named(&slots) == 0 {
         let below = near_labels(lines, &bbox, pitch, row, em, true);
