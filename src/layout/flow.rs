@@ -9,6 +9,7 @@ use super::page::{Item, PageLayout};
 use super::places::Places;
 use super::table::PageTable;
 use super::text::{self, Vocabulary};
+use super::tolerances::T;
 use super::words::Line;
 
 /// A block, or what is still to become one.
@@ -25,6 +26,8 @@ pub(super) enum Piece {
 pub(super) fn pieces(pages: Vec<PageLayout>, vocabulary: &Vocabulary, places: &Places) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     for p in pages {
+        let margins = Margins::of(&p.items);
+        let flush = |run: &mut Vec<Line>, out: &mut Vec<Piece>| flush(run, &margins, out);
         let mut run: Vec<Line> = Vec::new();
         for item in p.items {
             if let Item::Line(line) = item {
@@ -73,13 +76,49 @@ fn breaks_run(prev: &Line, line: &Line) -> bool {
         || line.bbox.overlap_x(&prev.bbox) <= 0.0 && (line.base - prev.base).abs() > 0.5 * line.size
 }
 
-fn flush(run: &mut Vec<Line>, out: &mut Vec<Piece>) {
+/// Lines beyond which a run shows its own margin.
+const FEW: usize = 3;
+
+/// Margins of a page that are told apart.
+const MARGINS: usize = 64;
+
+/// Right margins of a page's text, by where its lines begin and by their size.
+struct Margins(Vec<(f32, f32, f32)>);
+
+impl Margins {
+    fn of(items: &[Item]) -> Self {
+        let mut all: Vec<(f32, f32, f32)> = Vec::new();
+        for item in items {
+            let Item::Line(l) = item else { continue };
+            if let Some(m) = all.iter_mut().find(|m| Self::is_of(m, l)) {
+                m.2 = m.2.max(l.bbox.right);
+            } else if all.len() < MARGINS {
+                all.push((l.bbox.left, l.size, l.bbox.right));
+            }
+        }
+        Self(all)
+    }
+
+    fn is_of((left, size, _): &(f32, f32, f32), line: &Line) -> bool {
+        (left - line.bbox.left).abs() < 2.0 && (size - line.size).abs() < T.size_share * size
+    }
+
+    /// The margin of lines that begin and are as large as this one.
+    fn right(&self, line: &Line) -> f32 {
+        self.0.iter().find(|m| Self::is_of(m, line)).map_or(f32::NEG_INFINITY, |m| m.2)
+    }
+}
+
+fn flush(run: &mut Vec<Line>, margins: &Margins, out: &mut Vec<Piece>) {
     if run.is_empty() {
         return;
     }
     let lines = std::mem::take(run);
     let left = lines.iter().map(|l| l.bbox.left).fold(f32::INFINITY, f32::min);
-    let right = lines.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max);
+    let mut right = lines.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max);
+    if lines.len() <= FEW {
+        right = lines.iter().map(|l| margins.right(l)).fold(right, f32::max);
+    }
     let mut first = true;
     for draft in blocks::blocks(lines, left, right) {
         // A paragraph that the page or column before cut off goes on here.
