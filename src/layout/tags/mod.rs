@@ -19,6 +19,9 @@ use crate::page_marks::{PageMarks, Role, Tag, TagElement, Tags};
 
 use super::words::Line;
 
+/// Most elements of a page: one for each glyph of a dense one.
+const ELEMENTS: usize = 20_000;
+
 /// What the file says of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TokenTag {
@@ -38,6 +41,14 @@ pub(super) struct TokenTag {
     pub content: bool,
     /// It does not belong to the document.
     pub artifact: bool,
+}
+
+impl TokenTag {
+    /// Leaves only what is said of tables and artifacts.
+    fn forget_blocks(&mut self) {
+        let Self { cell, table, content, artifact, .. } = *self;
+        *self = Self { cell, table, content, artifact, ..Self::default() };
+    }
 }
 
 /// The tags of a page as far as they are believed. Empty for a page without any.
@@ -63,18 +74,25 @@ pub(super) fn read(page: &PageMarks) -> PageTags {
     if tags.is_empty() {
         return PageTags::default();
     }
+    if tags.elements.len() > ELEMENTS {
+        let notes = vec![format!("all is set aside: {} elements", tags.elements.len())];
+        return PageTags { notes, ..PageTags::default() };
+    }
     let kin = Kin::new(tags);
-    let (tables, notes) = table::tables(page, &kin);
-    let of_run = page.runs.iter().map(|run| token_tag(tags, run.tag, &kin, &tables)).collect();
-    PageTags { of_run, tables, notes }
+    let mut found = table::tables(page, &kin);
+    let mut of_run: Vec<TokenTag> = page.runs.iter().map(|run| token_tag(tags, run.tag, &kin, &found.tables)).collect();
+    if found.wrong {
+        found.notes.push("paragraphs and lists are set aside: a table is wrong".to_owned());
+        of_run.iter_mut().for_each(TokenTag::forget_blocks);
+    }
+    PageTags { of_run, tables: found.tables, notes: found.notes }
 }
 
 /// Takes what is said of blocks from lines that contradict it; why, if so.
 pub(super) fn judge_blocks(lines: &mut [Line]) -> Option<String> {
     let why = blocks::contradiction(lines)?;
     for token in lines.iter_mut().flat_map(|l| &mut l.tokens) {
-        let TokenTag { cell, table, content, artifact, .. } = token.tag;
-        token.tag = TokenTag { cell, table, content, artifact, ..TokenTag::default() };
+        token.tag.forget_blocks();
     }
     Some(format!("paragraphs and lists are set aside: {why}"))
 }

@@ -42,11 +42,32 @@ pub(in super::super) struct Tagged {
     size: f32,
 }
 
-/// The tables of a page, and what is said of those that are set aside.
-pub(super) fn tables(page: &PageMarks, kin: &Kin) -> (Vec<Tagged>, Vec<String>) {
+/// What the tables of a page come to.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Those that the page bears out.
+    pub tables: Vec<Tagged>,
+    /// A line for each, those set aside as well.
+    pub notes: Vec<String>,
+    /// Words stand where they cannot if they are of the cells that they are said to be of: whatever else is said of the
+    /// page is as likely wrong.
+    pub wrong: bool,
+}
+
+/// Why a table is none.
+#[derive(Clone, Copy, Debug)]
+enum Why {
+    /// It is no table of data, if one at all.
+    Other(&'static str),
+    /// The page contradicts it.
+    Wrong(&'static str),
+}
+
+/// The tables of a page.
+pub(super) fn tables(page: &PageMarks, kin: &Kin) -> Found {
     let elements = &page.tags.elements;
     if !elements.iter().any(|e| e.role == Role::Table) {
-        return (Vec::new(), Vec::new());
+        return Found::default();
     }
     let mut contents: Vec<Content> = vec![Content::default(); elements.len()];
     for ink in inks(page) {
@@ -61,27 +82,31 @@ pub(super) fn tables(page: &PageMarks, kin: &Kin) -> (Vec<Tagged>, Vec<String>) 
             content.bbox = Some(content.bbox.map_or(*bbox, |b| b.union(bbox)));
         }
     }
-    let (mut found, mut notes) = (Vec::new(), Vec::new());
+    let mut found = Found::default();
     let all = (0..).zip(elements).filter(|(_, e)| e.role == Role::Table).take(TABLES);
     for (i, element) in all {
         match judge(page, kin, &contents, i) {
             Ok(table) => {
                 let (rows, columns) = (table.ys.len().saturating_sub(1), table.xs.len().saturating_sub(1));
-                notes.push(format!("table {}: {rows} rows, {columns} columns", element.id));
-                found.push(table);
+                found.notes.push(format!("table {}: {rows} rows, {columns} columns", element.id));
+                found.tables.push(table);
             }
-            Err(why) => notes.push(format!("table {} is set aside: {why}", element.id)),
+            Err(why) => {
+                let (Why::Other(said) | Why::Wrong(said)) = why;
+                found.notes.push(format!("table {} is set aside: {said}", element.id));
+                found.wrong |= matches!(why, Why::Wrong(_));
+            }
         }
     }
-    (found, notes)
+    found
 }
 
 /// The table of an element, or why it is none.
-fn judge(page: &PageMarks, kin: &Kin, contents: &[Content], table: u32) -> Result<Tagged, &'static str> {
+fn judge(page: &PageMarks, kin: &Kin, contents: &[Content], table: u32) -> Result<Tagged, Why> {
     let elements = &page.tags.elements;
     let of = |i: u32| usize::try_from(i).ok();
     let get = |i: u32| of(i).and_then(|i| elements.get(i));
-    let said = get(table).ok_or("it is not there")?;
+    let said = get(table).ok_or(Why::Other("it is not there"))?;
     let within = |role: Role| {
         (0..).zip(elements).skip(of(table).unwrap_or(0) + 1).filter(move |(i, e)| {
             e.role == role
@@ -90,17 +115,17 @@ fn judge(page: &PageMarks, kin: &Kin, contents: &[Content], table: u32) -> Resul
         })
     };
     if within(Role::Table).next().is_some() {
-        return Err("it holds another table");
+        return Err(Why::Other("it holds another table"));
     }
     if said.rows < 2 {
-        return Err("it has one row");
+        return Err(Why::Other("it has one row"));
     }
     let mut rows: Vec<Vec<u32>> = Vec::new();
     let mut last = None;
     for (i, element) in (0..).zip(elements).filter(|(i, e)| e.role.is_cell() && kin.of(*i).table == Some(table)) {
         let row = kin.of(i).row;
         if row.is_none() || element.parent.is_some_and(|p| kin.of(p).cell.is_some()) {
-            return Err("a cell is in no row, or in another cell");
+            return Err(Why::Other("a cell is in no row, or in another cell"));
         }
         if last != Some(row) {
             rows.push(Vec::new());
@@ -115,16 +140,16 @@ fn judge(page: &PageMarks, kin: &Kin, contents: &[Content], table: u32) -> Resul
     let size = {
         let mut sizes: Vec<f32> = rows.iter().flatten().map(|c| content(*c).size).filter(|s| *s > 0.0).collect();
         sizes.sort_by(f32::total_cmp);
-        sizes.get(sizes.len() / 2).copied().ok_or("it has no text here")?
+        sizes.get(sizes.len() / 2).copied().ok_or(Why::Other("it has no text here"))?
     };
     let headed =
         within(Role::Heading(0)).count() + (1..=6).map(|level| within(Role::Heading(level)).count()).sum::<usize>();
     if headed * 3 > rows.iter().map(Vec::len).sum::<usize>() {
-        return Err("its cells hold headings");
+        return Err(Why::Other("its cells hold headings"));
     }
     let longest = rows.iter().flatten().map(|c| content(*c).lines).max().unwrap_or(0);
     if rows.len() < 4 && longest > PROSE {
-        return Err("it places columns of prose");
+        return Err(Why::Other("it places columns of prose"));
     }
     let mut places: Vec<Place> = Vec::new();
     for (row, cells) in rows.iter().enumerate() {
@@ -136,10 +161,10 @@ fn judge(page: &PageMarks, kin: &Kin, contents: &[Content], table: u32) -> Resul
     }
     let (places, xs, ys) = grid(places, rows.len(), size)?;
     if xs.len() < 3 {
-        return Err("it has one column");
+        return Err(Why::Other("it has one column"));
     }
     if torn(&rows, &content, size) {
-        return Err("sentences go on from row to row");
+        return Err(Why::Wrong("sentences go on from row to row"));
     }
     let bbox = Rect {
         left: xs.first().map_or(0.0, |x| x.1),
@@ -153,7 +178,7 @@ fn judge(page: &PageMarks, kin: &Kin, contents: &[Content], table: u32) -> Resul
         if near.is_some_and(|n| n.table == Some(table) && n.cell.is_some()) { own += 1 } else { foreign += 1 }
     }
     if foreign * 10 > own {
-        return Err("other text stands within it");
+        return Err(Why::Wrong("other text stands within it"));
     }
     let cells = rows.iter().flatten().filter_map(|c| {
         let row = get(kin.of(*c).row?)?.id;
@@ -165,11 +190,11 @@ fn judge(page: &PageMarks, kin: &Kin, contents: &[Content], table: u32) -> Resul
 type Borders = Vec<(f32, f32)>;
 
 /// Places and borders: by the spans that are said where cells stand as they say, else by where they stand.
-fn grid(places: Vec<Place>, rows: usize, size: f32) -> Result<(Vec<Place>, Borders, Borders), &'static str> {
+fn grid(places: Vec<Place>, rows: usize, size: f32) -> Result<(Vec<Place>, Borders, Borders), Why> {
     let mut said = places.clone();
     let first = match places::as_said(&mut said, rows) {
         Some(cols) => borders(&said, rows, cols, size).map(|(xs, ys)| (said, xs, ys)),
-        None => Err("its cells overlap"),
+        None => Err(Why::Other("its cells overlap")),
     };
     first.or_else(|why| {
         let mut seen = places;
@@ -183,13 +208,13 @@ fn grid(places: Vec<Place>, rows: usize, size: f32) -> Result<(Vec<Place>, Borde
 }
 
 /// The borders of columns and rows, where all cells stand on their side of each.
-fn borders(places: &[Place], rows: usize, cols: usize, size: f32) -> Result<(Borders, Borders), &'static str> {
+fn borders(places: &[Place], rows: usize, cols: usize, size: f32) -> Result<(Borders, Borders), Why> {
     let across = |p: &Place| p.bbox.map(|b| (p.col, p.col + p.colspan, b.left, b.right));
     let down = |p: &Place| p.bbox.map(|b| (p.row, p.row + p.rowspan, b.top, b.bottom));
     let xs = axis(&places.iter().filter_map(across).collect::<Vec<_>>(), cols, (COLUMN_OVERLAP * size).max(SLACK))
-        .ok_or("its columns stand in each other, or nowhere")?;
+        .ok_or(Why::Wrong("its columns stand in each other, or nowhere"))?;
     let ys = axis(&places.iter().filter_map(down).collect::<Vec<_>>(), rows, (ROW_OVERLAP * size).max(SLACK))
-        .ok_or("its rows stand in each other")?;
+        .ok_or(Why::Wrong("its rows stand in each other"))?;
     // Cells of a row whose words touch part a word.
     let beside =
         |a: &Place, b: &Place| a.col + a.colspan == b.col && a.row < b.row + b.rowspan && b.row < a.row + a.rowspan;
@@ -202,7 +227,7 @@ fn borders(places: &[Place], rows: usize, cols: usize, size: f32) -> Result<(Bor
             && left.overlap_y(&right) > 0.3 * size
             && right.left - left.right < CELL_GAP * size
         {
-            return Err("a word stands in two cells");
+            return Err(Why::Wrong("a word stands in two cells"));
         }
     }
     Ok((xs, ys))

@@ -243,6 +243,39 @@ fn descriptions_of_small_pictures_are_marks() {
 }
 
 #[test]
+fn blocks_that_contradict_the_page_are_set_aside() {
+    // One paragraph for all.
+    let mut page = Tagging::new(1);
+    let p = page.add(Role::Paragraph, None);
+    page.write(p, 50.0, 100.0, &["What the wardens found"]);
+    page.write(p, 50.0, 160.0, &["The heath is dry, and the paths are worn."]);
+    page.write(p, 50.0, 220.0, &["What they advise"]);
+    assert!(notes(&page.page()).contains("looks different"));
+    // The title is called a paragraph, and what follows it a heading.
+    let mut page = Tagging::new(1);
+    for (role, y, size, text) in [
+        (Role::Paragraph, 100.0, 18.0, "The state of the heath"),
+        (Role::Heading(1), 140.0, 10.0, "The heath is dry, and the paths are worn."),
+        (Role::Paragraph, 180.0, 14.0, "What the wardens advise"),
+        (Role::Heading(2), 220.0, 10.0, "Nobody should ride there before it has rained."),
+    ] {
+        let element = page.add(role, None);
+        page.pen.write(50.0, y, size, text);
+        page.pen.page.runs.last_mut().unwrap().tag = Some(Tag::Element(element));
+    }
+    assert!(notes(&page.page()).contains("headings are none"));
+    // A wrong table: nothing else is believed either.
+    let mut page = Tagging::new(1);
+    page.table(&[
+        &[(50.0, 100.0, &["one"]), (300.0, 100.0, &["a"])],
+        &[(300.0, 130.0, &["two"]), (50.0, 130.0, &["b"])],
+    ]);
+    let p = page.add(Role::Paragraph, None);
+    page.write(p, 50.0, 200.0, &["What follows"]);
+    assert!(notes(&page.page()).contains("paragraphs and lists are set aside"));
+}
+
+#[test]
 fn a_paragraph_for_each_line_is_set_aside() {
     let mut page = Tagging::new(1);
     let lines = [

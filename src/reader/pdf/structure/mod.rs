@@ -26,7 +26,7 @@ use roles::Roles;
 const DEPTH: u16 = 512;
 /// Most rows or columns that a cell is believed to span.
 const SPAN: i64 = 1000;
-/// How many elements up from the content an alternative text is looked for.
+/// How many elements up an alternative text or a row's table is looked for.
 const UP: usize = 8;
 /// The longest replacement text of an element that is taken for what its glyphs say, in bytes: a word, a sign, a drop
 /// capital's paragraph not.
@@ -173,7 +173,8 @@ impl Structure {
 
     /// Counts a row of a table.
     fn count_row(&mut self, parent: Option<u32>) {
-        let table = self.around(parent).find(|(_, n)| !matches!(n.role, Role::RowGroup | Role::Group)).map(|(i, _)| i);
+        let is_group = |role: Role| matches!(role, Role::RowGroup | Role::Group);
+        let table = self.around(parent).take(UP).find(|(_, n)| !is_group(n.role)).map(|(i, _)| i);
         if let Some(node) = table.and_then(|t| self.node_mut(t)).filter(|n| n.role == Role::Table) {
             node.rows = node.rows.saturating_add(1);
         }

@@ -9,7 +9,7 @@ use super::Structure;
 use crate::geometry::Rect;
 use crate::page_marks::{PageMarks, Role, Tag, TagElement, Tags};
 
-/// Most cells of a row that are kept for a page.
+/// Most kids of a row that are looked at for a page.
 const CELLS: usize = 1000;
 
 /// Gives the marks of a page, whose tags count the elements of the document, those of the page. `drawn`: where
@@ -57,7 +57,7 @@ fn cells(structure: &Structure, row: u32) -> impl Iterator<Item = u32> {
     let end = structure.node(row).map_or(0, |n| n.end);
     let get = move |i: u32| Some((i, structure.node(i)?)).filter(|_| i < end);
     std::iter::successors(get(row + 1), move |(_, n)| get(n.end))
+        .take(CELLS)
         .filter(|(_, n)| n.role.is_cell())
         .map(|(i, _)| i)
-        .take(CELLS)
 }
