@@ -27,6 +27,14 @@ pub struct Limits {
     pub document_paths: usize,
     /// Operators of one document, shared in the same way.
     pub document_operators: usize,
+    /// Operators run again on one page: those of forms, glyphs and patterns that were drawn on it before.
+    pub page_repeats: usize,
+    /// Operators of one document run again, shared in the same way.
+    pub document_repeats: usize,
+    /// Pixels of pictures decoded for one page, and looked at to make them small.
+    pub page_pixels: usize,
+    /// Pixels of pictures decoded for one document, shared in the same way.
+    pub document_pixels: usize,
     /// Depth of nested forms, graphics states, elements, lists and tables.
     pub nesting: usize,
     /// Elements of an HTML page.
@@ -42,7 +50,15 @@ pub struct Limits {
 }
 
 /// Least that a page of a long document may use, whatever its share comes to.
-const LEAST: (usize, usize, usize) = (4_000, 2_000, 20_000);
+const LEAST: Least = Least { glyphs: 4_000, paths: 2_000, operators: 20_000, repeats: 2_000, pixels: 1 << 14 };
+
+struct Least {
+    glyphs: usize,
+    paths: usize,
+    operators: usize,
+    repeats: usize,
+    pixels: usize,
+}
 
 impl Limits {
     /// The same for a document of so many pages: what a page may use is its share of what the document may. A share
@@ -50,11 +66,12 @@ impl Limits {
     #[must_use]
     pub(crate) fn for_pages(&self, pages: usize) -> Self {
         let share = |page: usize, document: usize, least: usize| page.min((document / pages.max(1)).max(least));
-        let (glyphs, paths, operators) = LEAST;
         Self {
-            page_glyphs: share(self.page_glyphs, self.document_glyphs, glyphs),
-            page_paths: share(self.page_paths, self.document_paths, paths),
-            page_operators: share(self.page_operators, self.document_operators, operators),
+            page_glyphs: share(self.page_glyphs, self.document_glyphs, LEAST.glyphs),
+            page_paths: share(self.page_paths, self.document_paths, LEAST.paths),
+            page_operators: share(self.page_operators, self.document_operators, LEAST.operators),
+            page_repeats: share(self.page_repeats, self.document_repeats, LEAST.repeats),
+            page_pixels: share(self.page_pixels, self.document_pixels, LEAST.pixels),
             ..self.clone()
         }
     }
@@ -74,6 +91,10 @@ impl Default for Limits {
             document_glyphs: 20_000_000,
             document_paths: 10_000_000,
             document_operators: 100_000_000,
+            page_repeats: 2_000_000,
+            document_repeats: 40_000_000,
+            page_pixels: 1 << 25,
+            document_pixels: 1 << 27,
             nesting: 64,
             elements: 2_000_000,
             table_cells: 200_000,

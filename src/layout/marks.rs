@@ -1,6 +1,8 @@
 //! Characters and drawings that are marks, and where they stand among the words.
 //! Must not know what a mark means, nor how a form is told from another (that is `crate::mark`).
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::color::Rgb;
@@ -134,6 +136,8 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     let mut out: Vec<Drawn> =
         groups.into_iter().filter_map(|(bbox, group)| classify(page, bbox, &group, em, &mut seen)).collect();
     among_colored(&mut out);
+    // The same picture is drawn in many places.
+    let mut known = FxHashMap::default();
     for p in page.pictures.iter().filter(|p| p.bbox.is_finite()) {
         let side = p.bbox.width().max(p.bbox.height());
         let said = p.alt.as_deref().and_then(|alt| described(alt, p));
@@ -148,7 +152,9 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             continue;
         }
         if side <= T.picture_em * em && side >= 0.3 * em && !faint(p) {
-            let seen = p.raster.as_ref().map(|raster| mark::of_raster(raster));
+            let seen = p.raster.as_ref().map(|raster| {
+                *known.entry(Arc::as_ptr(raster).addr()).or_insert_with(|| mark::of_raster(raster))
+            });
             let shown = seen.map_or(Some(MarkKind::Unknown), |shape| shape.mark());
             let fits = |mark: &Mark| mark.kind != MarkKind::Word || p.bbox.height() <= 1.3 * limit;
             if let Some(mark) = said.filter(|m| fits(m) && !shown.is_some_and(is_told)) {

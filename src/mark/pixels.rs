@@ -104,19 +104,22 @@ pub(super) fn shadow(raster: &Raster) -> Option<Rgb> {
 /// How much of a pixel's color is that of `color`, the rest being the other of the two that it lies between, which
 /// is given as well.
 fn part_of(color: Rgb, seen: Rgb, palette: &[Rgb]) -> (f32, Option<Rgb>) {
-    let mut near: Vec<Rgb> = palette.to_vec();
-    near.sort_by_key(|other| (other.distance(seen), *other));
-    match near.as_slice() {
-        [first, ..] if *first == seen => (if *first == color { 1.0 } else { 0.0 }, None),
-        [first, second, ..] if *first == color || *second == color => {
-            let other = if *first == color { *second } else { *first };
+    // The nearest two; this is asked for each pixel, so nothing is sorted.
+    let nearest = |but: Option<Rgb>| {
+        palette.iter().copied().filter(|other| Some(*other) != but).min_by_key(|other| (other.distance(seen), *other))
+    };
+    let first = nearest(None);
+    match (first, nearest(first)) {
+        (Some(first), _) if first == seen => (if first == color { 1.0 } else { 0.0 }, None),
+        (Some(first), Some(second)) if first == color || second == color => {
+            let other = if first == color { second } else { first };
             let dot = |a: Rgb, b: Rgb| -> f32 {
                 let channels = a.0.iter().zip(b.0).zip(other.0);
                 channels.map(|((a, b), o)| (f32::from(*a) - f32::from(o)) * (f32::from(b) - f32::from(o))).sum()
             };
             ((dot(seen, color) / dot(color, color).max(1.0)).clamp(0.0, 1.0), Some(other))
         }
-        [only] => (if *only == color { 1.0 } else { 0.0 }, None),
+        (Some(only), None) => (if only == color { 1.0 } else { 0.0 }, None),
         _ => (0.0, None),
     }
 }

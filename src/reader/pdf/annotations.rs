@@ -15,6 +15,10 @@ use crate::reader::address;
 
 /// Annotations looked at on one page.
 const MOST: usize = 20_000;
+/// Link areas of one page.
+const AREAS: usize = 20_000;
+/// Bytes of an address: browsers take no more than a few thousand.
+const LONGEST: usize = 1 << 13;
 /// Boxes of one link: one for each line that its text stands on.
 const QUADS: usize = 1000;
 /// Flags (Table 167): hidden, and not for the screen.
@@ -40,9 +44,12 @@ pub(super) fn links(objects: &Objects, page: &Dictionary, view: &Matrix, pages: 
         if subtype != b"Link" {
             continue;
         }
+        if links.len() >= AREAS {
+            break;
+        }
         let href = target(objects, annotation, pages).map(|href| address::seen(&href));
         let mut add = |bbox: Rect| {
-            if bbox.is_finite() {
+            if bbox.is_finite() && links.len() < AREAS {
                 links.push(LinkArea { bbox, href: href.clone() });
             }
         };
@@ -94,10 +101,10 @@ fn target(objects: &Objects, annotation: &Dictionary, pages: &PageNumbers) -> Op
         Some(b"GoTo") => place(objects, objects.get(action, b"D")?, pages),
         Some(b"GoToR" | b"Launch") => {
             let file = match objects.get(action, b"F")? {
-                Object::String(name, _) => text_string::decode(name),
+                Object::String(name, _) => short(name),
                 Object::Dictionary(spec) => {
                     let name = objects.string(spec, b"UF").or_else(|| objects.string(spec, b"F"))?;
-                    text_string::decode(name)
+                    short(name)
                 }
                 _ => return None,
             };
@@ -108,8 +115,13 @@ fn target(objects: &Objects, annotation: &Dictionary, pages: &PageNumbers) -> Op
     }
 }
 
+fn short(name: &[u8]) -> String {
+    text_string::decode(name.get(..LONGEST).unwrap_or(name))
+}
+
 /// Addresses are ASCII by the standard; what is not is UTF-8, or Latin-1 where it is not that either.
 fn address(bytes: &[u8]) -> String {
+    let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => text.trim().to_owned(),
         Err(_) => text_string::decode(bytes).trim().to_owned(),
@@ -131,8 +143,8 @@ fn absolute(objects: &Objects, uri: String) -> String {
 
 fn place(objects: &Objects, destination: &Object, pages: &PageNumbers) -> Option<String> {
     match objects.resolve(destination) {
-        Object::Name(name) => Some(format!("#{}", text_string::decode(name))),
-        Object::String(name, _) => Some(format!("#{}", text_string::decode(name))),
+        Object::Name(name) => Some(format!("#{}", short(name))),
+        Object::String(name, _) => Some(format!("#{}", short(name))),
         Object::Dictionary(dict) => match objects.get(dict, b"D")? {
             array @ Object::Array(_) => place(objects, array, pages),
             _ => None,

@@ -33,6 +33,11 @@ impl Calculator {
         Some(Self(block(&mut tokens, DEEPEST)?))
     }
 
+    /// How many steps a run takes at most.
+    pub(super) fn steps(&self) -> usize {
+        steps(&self.0)
+    }
+
     /// The stack that is left after the program has run on these inputs.
     pub(super) fn run(&self, inputs: &[f32]) -> Vec<f32> {
         let mut stack = inputs.to_vec();
@@ -40,6 +45,15 @@ impl Calculator {
         let _ = run(&self.0, &mut stack);
         stack
     }
+}
+
+fn steps(block: &[Step]) -> usize {
+    let inside = |step: &Step| match step {
+        Step::Push(_) | Step::Operator(_) => 1,
+        Step::If(then) => 1 + steps(then),
+        Step::IfElse(then, otherwise) => 1 + steps(then).max(steps(otherwise)),
+    };
+    block.iter().map(inside).sum()
 }
 
 fn block<'a>(tokens: &mut impl Iterator<Item = &'a str>, depth: usize) -> Option<Vec<Step>> {

@@ -13,6 +13,9 @@ use crate::color::Rgb;
 /// Spaces within spaces: a pattern over an indexed space over a tint over a profile is four.
 const DEEPEST: usize = 8;
 
+/// Steps of a function that weigh as much as a plain color.
+const STEPS: usize = 16;
+
 /// A color space.
 #[derive(Debug)]
 pub(super) enum Space {
@@ -128,6 +131,15 @@ impl Space {
             Self::Cmyk => 4,
             Self::Tint { inks, .. } => *inks,
             Self::Pattern(below) => below.as_ref().map_or(0, |b| b.components()),
+        }
+    }
+
+    /// How many times as long as a plain color one of this space takes to find.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Tint { function, alternate, .. } => 1 + function.weight() / STEPS + alternate.weight(),
+            Self::Pattern(Some(below)) => below.weight(),
+            _ => 1,
         }
     }
 

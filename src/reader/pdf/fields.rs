@@ -11,6 +11,8 @@ use super::text_string;
 
 /// Fields within fields whose entries are inherited.
 const ANCESTORS: usize = 32;
+/// Bytes of a value that are shown.
+const LONGEST: usize = 1 << 15;
 /// Space between a field's border and its text, in points.
 const PADDING: f32 = 2.0;
 /// Size of text that is to fit its field.
@@ -60,11 +62,15 @@ impl<'a> Interpreter<'a> {
         let (left, bottom, top) = (x0.min(x1), y0.min(y1), y0.max(y1));
         let height = top - bottom;
         let size = size_of(appearance).filter(|size| *size > 0.0).unwrap_or(FITTING.min(height));
-        let text = text_string::decode(value);
+        if self.sink.limited {
+            return;
+        }
+        let text = text_string::decode(value.get(..LONGEST).unwrap_or(value));
         let lines: Vec<&str> = text.split(['\r', '\n']).collect();
         // One line stands in the middle, several begin at the top.
         let first = if lines.len() == 1 { bottom + (height - size) / 2.0 + size * 0.2 } else { top - PADDING - size };
         let mut content = b"BT ".to_vec();
+        let appearance = appearance.get(..LONGEST).unwrap_or(appearance);
         content.extend_from_slice(appearance);
         content.extend_from_slice(format!("\n{size} TL 1 0 0 1 {} {first} Tm ", left + PADDING).as_bytes());
         for line in lines {

@@ -5,6 +5,9 @@
 use flate2::{Decompress, FlushDecompress, Status};
 use weezl::BitOrder;
 
+/// Colors of a sample; color spaces end at 32 (annex C of ISO 32000-1).
+const COLORS: usize = 1024;
+
 /// What a predictor and LZW need to know (Table 8).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Params {
@@ -176,7 +179,10 @@ pub(super) fn run_length(input: &[u8], limit: usize) -> Vec<u8> {
 }
 
 fn predicted(data: Vec<u8>, params: Params) -> Vec<u8> {
-    // No page needs a row of more than a few megabytes; beyond, the numbers are made up.
+    // Beyond, the numbers are made up.
+    if params.colors > COLORS || params.bits > 16 {
+        return data;
+    }
     let Some(row_bits) = params.columns.checked_mul(params.colors).and_then(|n| n.checked_mul(params.bits)) else {
         return data;
     };

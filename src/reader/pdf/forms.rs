@@ -77,7 +77,16 @@ impl<'a> Interpreter<'a> {
     pub(super) fn shade(&mut self, ins: &Instruction<'_, '_>, resources: Option<&'a Dictionary>) {
         let Some(clip) = self.state.clip else { return };
         let Some(shading) = self.resource(resources, b"Shading", ins) else { return };
-        let Some(color) = self.shading(shading, resources) else { return };
+        let key = address(shading);
+        let color = match self.patterns.get(&key) {
+            Some(color) => *color,
+            None => {
+                let color = self.shading(shading, resources);
+                self.patterns.insert(key, color);
+                color
+            }
+        };
+        let Some(color) = color else { return };
         let mut bbox = clip;
         if let Some(bounds) = self.objects.fixed::<4>(shading, b"BBox") {
             match clipped(&self.state.ctm.bounds(bounds), &clip, 0.0) {
@@ -133,11 +142,13 @@ impl<'a> Interpreter<'a> {
         tile.operators = PATTERN_OPERATORS.min(self.operators);
         let budget = tile.operators;
         tile.active.clone_from(&self.active);
+        (tile.pixels, tile.repeats) = (self.pixels, self.repeats);
         tile.nested(address(stream), |inner| {
             let content = inner.content(stream);
             inner.run(&content, objects.dict(&stream.dict, b"Resources"));
         });
         self.operators -= budget.saturating_sub(tile.operators).min(self.operators);
+        (self.pixels, self.repeats) = (tile.pixels, tile.repeats);
         let marks = tile.sink.marks;
         let mut areas: Vec<(Rgb, f32)> = Vec::new();
         let painted = marks.paths.iter().filter_map(|path| {

@@ -7,6 +7,10 @@ use lopdf::{Dictionary, Object, Stream};
 use super::calculator::Calculator;
 use super::objects::Objects;
 
+/// Functions within functions and the numbers that say them, of one function at most.
+const PARTS: usize = 1 << 14;
+/// Samples of one function.
+const SAMPLES: usize = 1 << 20;
 /// More inputs or outputs than any color space has.
 const WIDEST: usize = 32;
 /// Functions within functions.
@@ -49,44 +53,68 @@ enum Kind {
 impl Function {
     /// A function, or an array of functions with one output each. What is broken gives its input back.
     pub(super) fn load(objects: &Objects, object: &Object) -> Self {
-        Self::read(objects, object, DEEPEST).unwrap_or(Self {
+        Self::read(objects, object, DEEPEST, &mut PARTS.clone()).unwrap_or(Self {
             domain: Vec::new(),
             range: Vec::new(),
             kind: Kind::Identity,
         })
     }
 
-    fn read(objects: &Objects, object: &Object, depth: usize) -> Option<Self> {
+    /// `parts` is how many functions and numbers may still be read.
+    fn read(objects: &Objects, object: &Object, depth: usize, parts: &mut usize) -> Option<Self> {
         let depth = depth.checked_sub(1)?;
+        *parts = parts.checked_sub(1)?;
         let object = objects.resolve(object);
-        if let Object::Array(parts) = object {
-            let parts: Option<Vec<_>> = parts.iter().take(WIDEST).map(|p| Self::read(objects, p, depth)).collect();
-            return Some(Self { domain: Vec::new(), range: Vec::new(), kind: Kind::Several(parts?) });
+        if let Object::Array(array) = object {
+            let all: Option<Vec<_>> = array.iter().take(WIDEST).map(|p| Self::read(objects, p, depth, parts)).collect();
+            return Some(Self { domain: Vec::new(), range: Vec::new(), kind: Kind::Several(all?) });
         }
         let dict = objects.as_dict(object)?;
         let stream = if let Object::Stream(stream) = object { Some(stream) } else { None };
-        let domain = objects.numbers(dict, b"Domain").unwrap_or_default();
-        let range = objects.numbers(dict, b"Range").unwrap_or_default();
+        let mut numbers = |key: &[u8]| -> Option<Vec<f32>> {
+            let numbers = objects.numbers(dict, key)?;
+            *parts = parts.checked_sub(numbers.len())?;
+            Some(numbers)
+        };
+        let domain = numbers(b"Domain").unwrap_or_default();
+        let range = numbers(b"Range").unwrap_or_default();
         let kind = match objects.int(dict, b"FunctionType")? {
             0 => sampled(objects, stream?, &domain, &range)?,
             2 => Kind::Exponential {
-                c0: objects.numbers(dict, b"C0").unwrap_or_else(|| vec![0.0]),
-                c1: objects.numbers(dict, b"C1").unwrap_or_else(|| vec![1.0]),
+                c0: numbers(b"C0").unwrap_or_else(|| vec![0.0]),
+                c1: numbers(b"C1").unwrap_or_else(|| vec![1.0]),
                 n: objects.number(dict, b"N").unwrap_or(1.0),
             },
             3 => {
+                let (bounds, encode) = (numbers(b"Bounds"), numbers(b"Encode"));
                 let functions = objects.array(dict, b"Functions")?.iter().take(256);
-                let functions: Option<Vec<_>> = functions.map(|f| Self::read(objects, f, depth)).collect();
+                let functions: Option<Vec<_>> = functions.map(|f| Self::read(objects, f, depth, parts)).collect();
                 Kind::Stitching {
                     functions: functions?,
-                    bounds: objects.numbers(dict, b"Bounds").unwrap_or_default(),
-                    encode: objects.numbers(dict, b"Encode").unwrap_or_default(),
+                    bounds: bounds.unwrap_or_default(),
+                    encode: encode.unwrap_or_default(),
                 }
             }
             4 => Kind::Calculator(Calculator::parse(&objects.stream_data(stream?))?),
             _ => return None,
         };
         Some(Self { domain, range, kind })
+    }
+
+    /// How many steps finding a value takes, about.
+    pub(super) fn weight(&self) -> usize {
+        1 + self.domain.len()
+            + self.range.len()
+            + match &self.kind {
+                Kind::Identity => 0,
+                Kind::Sampled { outputs, .. } => outputs << INTERPOLATED,
+                Kind::Exponential { c0, .. } => c0.len().min(WIDEST),
+                Kind::Stitching { functions, bounds, .. } => {
+                    bounds.len() + functions.iter().map(Self::weight).max().unwrap_or(0)
+                }
+                Kind::Calculator(calculator) => calculator.steps(),
+                Kind::Several(parts) => parts.iter().map(Self::weight).sum(),
+            }
     }
 
     /// The outputs for these inputs.
@@ -166,7 +194,7 @@ fn sampled(objects: &Objects, stream: &Stream, domain: &[f32], range: &[f32]) ->
     }
     let bits = usize::try_from(objects.int(dict, b"BitsPerSample")?).ok().filter(|b| (1..=32).contains(b))?;
     let data = objects.stream_data(stream);
-    let wanted = size.iter().try_fold(outputs, |product, n| product.checked_mul(*n))?;
+    let wanted = size.iter().try_fold(outputs, |product, n| product.checked_mul(*n))?.min(SAMPLES);
     let there = data.len().saturating_mul(8) / bits;
     let largest = index_to_f32((1usize << bits) - 1);
     let samples = (0..wanted.min(there)).map(|i| index_to_f32(bits_at(&data, i * bits, bits)) / largest).collect();

@@ -3,17 +3,20 @@
 #![warn(clippy::indexing_slicing)]
 
 use std::borrow::Cow;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_syntax::content::Instruction;
 use hayro_syntax::object::Object as Operand;
 use lopdf::Dictionary;
+use rustc_hash::FxHashMap;
 
 use super::convert;
 use super::interpret::Interpreter;
 use super::matrix::Matrix;
 use super::outline::clipped;
 use super::pixels::{self, Pixels};
+use crate::color::Rgb;
 use crate::geometry::Rect;
 use crate::page_marks::{Picture, Raster};
 
@@ -22,8 +25,12 @@ use crate::page_marks::{Picture, Raster};
 const LARGE: f32 = 64.0;
 /// See [`LARGE`].
 const MANY: usize = 100;
-/// Pixels of pictures that are decoded for one page: those of marks are few.
-pub(super) const PIXELS: usize = 1 << 27;
+/// Pixels that are kept for pictures drawn again on the same page.
+const KEPT: usize = 1 << 22;
+/// Pixels that decoding a picture of any size counts for.
+const LEAST: usize = 256;
+/// Pixels that a raster of any size counts for: somebody has to tell what it shows.
+const JUDGED: usize = 1 << 12;
 /// Places looked at within a pixel of the raster, in each direction.
 const FINEST: u32 = 4;
 
@@ -39,6 +46,13 @@ const ABBREVIATIONS: [(&str, &str); 9] = [
     ("I", "Interpolate"),
     ("W", "Width"),
 ];
+
+/// Pictures of a page that were decoded, by their address and what stencils are painted with.
+#[derive(Debug, Default)]
+pub(super) struct Decoded {
+    pictures: FxHashMap<(usize, Rgb), Option<Rc<Pixels>>>,
+    kept: usize,
+}
 
 impl<'a> Interpreter<'a> {
     pub(super) fn inline_image(&mut self, ins: &Instruction<'_, '_>, resources: Option<&'a Dictionary>) {
@@ -97,40 +111,100 @@ impl<'a> Interpreter<'a> {
         {
             return known.clone();
         }
-        let side = |key: &[u8]| self.objects.int(dict, key).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-        // What is too large is not decoded, and costs nothing.
-        let cost = Some(side(b"Width").saturating_mul(side(b"Height"))).filter(|n| *n <= pixels::MOST).unwrap_or(0);
-        let Some(left) = self.pixels.checked_sub(cost) else {
-            self.sink.limited = true;
-            return None;
-        };
-        self.pixels = left;
-        let named = self.objects.get(dict, b"ColorSpace").map(|object| self.space(object, resources));
-        let raster = pixels::decode(self.objects, dict, content, named.as_deref(), ink)
-            .and_then(|pixels| sample(&pixels, &ctm, bbox, u32::from(self.objects.limits().picture_pixels)))
-            .map(Arc::new);
+        let most = u32::from(self.objects.limits().picture_pixels);
+        let raster = self.pixels_of(dict, content, key, resources).and_then(|pixels| {
+            let grid = Grid::new(&pixels, &ctm, bbox, most)?;
+            self.spend(grid.cost().max(JUDGED))?;
+            Some(Arc::new(sample(&pixels, &grid, bbox)))
+        });
         if let Some(key) = key {
             self.rasters.insert((key, place, ink), raster.clone());
         }
         raster
     }
+
+    /// The picture itself, decoded once where there is room to keep it.
+    fn pixels_of(
+        &mut self,
+        dict: &Dictionary,
+        content: &[u8],
+        key: Option<usize>,
+        resources: Option<&'a Dictionary>,
+    ) -> Option<Rc<Pixels>> {
+        let ink = self.state.fill.color;
+        if let Some(key) = key
+            && let Some(known) = self.decoded.pictures.get(&(key, ink))
+        {
+            return known.clone();
+        }
+        let masks = [&b"SMask"[..], b"Mask"].into_iter().filter_map(|key| self.objects.stream(dict, key));
+        let cost = self.cost(dict) + masks.map(|mask| self.cost(&mask.dict)).sum::<usize>();
+        self.spend(cost.saturating_add(LEAST))?;
+        let named = self.objects.get(dict, b"ColorSpace").map(|object| self.space(object, resources));
+        let weight = named.as_ref().map_or(1, |space| space.weight());
+        self.spend(cost.saturating_mul(weight - 1))?;
+        let pixels = pixels::decode(self.objects, dict, content, named.as_deref(), ink).map(Rc::new);
+        if let Some(key) = key
+            && self.decoded.kept + cost <= KEPT
+        {
+            self.decoded.kept += cost;
+            self.decoded.pictures.insert((key, ink), pixels.clone());
+        }
+        pixels
+    }
+
+    /// How many pixels a picture has; what is too large is not decoded, and costs nothing.
+    fn cost(&self, dict: &Dictionary) -> usize {
+        let side = |key: &[u8]| self.objects.int(dict, key).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        Some(side(b"Width").saturating_mul(side(b"Height"))).filter(|n| *n <= pixels::MOST).unwrap_or(0)
+    }
+
+    /// Takes so many pixels from what may be looked at.
+    fn spend(&mut self, pixels: usize) -> Option<()> {
+        let left = self.pixels.checked_sub(pixels);
+        self.sink.limited |= left.is_none();
+        self.pixels = left?;
+        Some(())
+    }
 }
 
-/// The part of a picture within `bbox`, as it lies on the page: each pixel the mean of what it covers. Neither side has
-/// more than `most` pixels.
-fn sample(pixels: &Pixels, ctm: &Matrix, bbox: &Rect, most: u32) -> Option<Raster> {
-    let back = ctm.invert()?;
+/// How a picture's pixels lie under those of the raster that is made of it.
+struct Grid {
+    /// From the page to the unit square.
+    back: Matrix,
+    width: u32,
+    height: u32,
+    /// Places looked at within each pixel, in each direction.
+    fine: u32,
+}
+
+impl Grid {
+    /// Neither side has more than `most` pixels.
+    fn new(pixels: &Pixels, ctm: &Matrix, bbox: &Rect, most: u32) -> Option<Self> {
+        let back = ctm.invert()?;
+        let (w, h) = (float(pixels.width), float(pixels.height));
+        // Pixels of the picture to a point of the page; more would be made up.
+        let density = (back.a * w).hypot(back.b * h).max((back.c * w).hypot(back.d * h));
+        let longest = bbox.width().max(bbox.height());
+        let density = density.min(float(most) / longest);
+        let side = |points: f32| whole((points * density).round()).clamp(1, most.max(1));
+        let (width, height) = (side(bbox.width()), side(bbox.height()));
+        let covered = (back.a * w).hypot(back.b * h) * (bbox.width() / float(width));
+        Some(Self { back, width, height, fine: whole(covered.ceil()).clamp(1, FINEST) })
+    }
+
+    /// How many places are looked at.
+    fn cost(&self) -> usize {
+        let side = |pixels: u32| usize::try_from(pixels.saturating_mul(self.fine)).unwrap_or(usize::MAX);
+        side(self.width).saturating_mul(side(self.height))
+    }
+}
+
+/// The part of a picture within `bbox`, as it lies on the page: each pixel the mean of what it covers.
+fn sample(pixels: &Pixels, grid: &Grid, bbox: &Rect) -> Raster {
+    let Grid { back, width, height, fine } = *grid;
     let (w, h) = (float(pixels.width), float(pixels.height));
-    // Pixels of the picture to a point of the page; more would be made up.
-    let density = (back.a * w).hypot(back.b * h).max((back.c * w).hypot(back.d * h));
-    let longest = bbox.width().max(bbox.height());
-    let density = density.min(float(most) / longest);
-    let side = |points: f32| whole((points * density).round()).clamp(1, most.max(1));
-    let (width, height) = (side(bbox.width()), side(bbox.height()));
     let (step_x, step_y) = (bbox.width() / float(width), bbox.height() / float(height));
-    // Places looked at within each pixel, in each direction.
-    let covered = (back.a * w).hypot(back.b * h) * step_x;
-    let fine = whole(covered.ceil()).clamp(1, FINEST);
     let mut rgba = Vec::new();
     for row in 0..height {
         for column in 0..width {
@@ -150,7 +224,7 @@ fn sample(pixels: &Pixels, ctm: &Matrix, bbox: &Rect, most: u32) -> Option<Raste
             rgba.extend([mean(r), mean(g), mean(b), u8::try_from(alpha / (fine * fine)).unwrap_or(u8::MAX)]);
         }
     }
-    Some(Raster { width, height, rgba })
+    Raster { width, height, rgba }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sides of pictures are small")]

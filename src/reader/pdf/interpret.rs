@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::Object as Operand;
 use lopdf::Dictionary;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::color::Space;
 use super::fault::{self, Fault};
@@ -60,8 +60,15 @@ pub(super) struct Interpreter<'a> {
     /// Colors are set from outside: a glyph or pattern without colors of its own.
     pub(super) uncolored: bool,
     pub(super) operators: usize,
-    /// Pixels of pictures that may still be decoded.
+    /// Operators that may still be run of what was run on this page before.
+    pub(super) repeats: usize,
+    /// How many of `active` were.
+    again: usize,
+    /// Addresses of all forms, patterns and glyph procedures that were run.
+    ran: FxHashSet<usize>,
+    /// Pixels of pictures that may still be decoded or looked at.
     pub(super) pixels: usize,
+    pub(super) decoded: super::image::Decoded,
     /// Gray, RGB and CMYK.
     device_spaces: [Rc<Space>; 3],
     spaces: FxHashMap<usize, Rc<Space>>,
@@ -94,7 +101,11 @@ impl<'a> Interpreter<'a> {
             active: Vec::new(),
             uncolored: false,
             operators: limits.page_operators,
-            pixels: super::image::PIXELS,
+            repeats: limits.page_repeats,
+            again: 0,
+            ran: FxHashSet::default(),
+            pixels: limits.page_pixels,
+            decoded: super::image::Decoded::default(),
             device_spaces: [Space::Gray, Space::Rgb, Space::Cmyk].map(Rc::new),
             spaces: FxHashMap::default(),
             patterns: FxHashMap::default(),
@@ -147,6 +158,13 @@ impl<'a> Interpreter<'a> {
                 return data.len();
             }
             self.operators -= 1;
+            if self.again > 0 {
+                let Some(left) = self.repeats.checked_sub(1) else {
+                    self.sink.limited = true;
+                    return data.len();
+                };
+                self.repeats = left;
+            }
             let operator: &[u8] = instruction.operator;
             // The parser does not say where it is; an operator is a part of the data, so its address does.
             if let Some(offset) = operator.as_ptr().addr().checked_sub(data.as_ptr().addr())
@@ -175,7 +193,14 @@ impl<'a> Interpreter<'a> {
                 end + 1
             }
             Some(Fault::Stray(at)) => at + 1,
-            None => near.len(),
+            // More operands than there can be: they and their operator are passed over.
+            None => {
+                let word = near.iter().position(|b| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'"'));
+                let word = word.unwrap_or(near.len());
+                let rest = near.get(word..).unwrap_or_default();
+                let end = rest.iter().position(|b| b.is_ascii_whitespace() || b"()<>[]{}/%".contains(b));
+                word + end.unwrap_or(rest.len())
+            }
         }
     }
 
@@ -444,6 +469,8 @@ impl<'a> Interpreter<'a> {
         let ink = self.ink(stroke);
         ink.color = ink.space.rgb(components);
         ink.void = ink.space.paints_nothing();
+        let weight = ink.space.weight();
+        self.operators = self.operators.saturating_sub(weight - 1);
     }
 
     /// The decoded bytes of a form, kept for the next time it is drawn.
@@ -469,12 +496,19 @@ impl<'a> Interpreter<'a> {
             self.sink.limited = true;
             return;
         }
+        let again = usize::from(!self.ran.insert(key));
+        if again > 0 && self.repeats == 0 {
+            self.sink.limited = true;
+            return;
+        }
         self.active.push(key);
+        self.again += again;
         let state = self.state.clone();
         let saved = (self.tm, self.tlm, self.uncolored);
         inside(self);
         (self.tm, self.tlm, self.uncolored) = saved;
         self.state = state;
+        self.again -= again;
         self.active.pop();
     }
 }

@@ -15,6 +15,11 @@ use crate::page_marks::{Glyph, Picture, Tag};
 /// The longest description that is taken for what a glyph says, in bytes.
 const DESCRIPTION: usize = 60;
 
+/// Bytes of a text that stands for glyphs.
+const LONGEST: usize = 1 << 16;
+/// Bytes of such a text that weigh as much as an operator.
+const BYTES: usize = 64;
+
 /// A sequence that has begun.
 #[derive(Debug, Default)]
 pub(super) struct Marked {
@@ -82,10 +87,19 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Reads a property list from the resources; the structure id in it.
-    fn listed(&self, marked: &mut Marked, dict: &Dictionary) -> Option<u32> {
-        marked.alt = self.objects.string(dict, b"Alt").map(text_string::decode);
-        marked.replacement =
-            self.objects.string(dict, b"ActualText").map(|text| self.replacement(text_string::decode(text)));
+    fn listed(&mut self, marked: &mut Marked, dict: &Dictionary) -> Option<u32> {
+        let objects = self.objects;
+        let mut effort = 0;
+        let mut text = |key: &[u8]| -> Option<String> {
+            let text = objects.string(dict, key)?;
+            let text = text.get(..LONGEST).unwrap_or(text);
+            effort += text.len() / BYTES;
+            Some(text_string::decode(text))
+        };
+        marked.alt = text(b"Alt");
+        marked.replacement = text(b"ActualText").map(|text| self.replacement(text));
+        // It costs little to name the same text again and again.
+        self.operators = self.operators.saturating_sub(effort);
         self.objects.int(dict, b"MCID").and_then(|n| u32::try_from(n).ok())
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hayro_syntax::object::{Object as Other, ObjectIdentifier};
 use hayro_syntax::{LoadPdfError, Pdf};
-use lopdf::xref::XrefEntry;
+use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use super::objects::Objects;
@@ -115,7 +115,11 @@ impl Search<'_> {
                     }
                 } else if !self.locked {
                     let mended = take_over_missing(self.bytes, &mut document, self.limits);
-                    let how = mended.then_some("some of its objects were read by a second loader");
+                    let how = match document.xref_recovery {
+                        _ if mended => Some("some of its objects were read by a second loader"),
+                        Some(XrefRecovery::Reconstructed) => Some("its table of objects was made anew"),
+                        _ => None,
+                    };
                     self.best = Some(Opened::new(document, self.limits, how));
                 }
             }

@@ -8,6 +8,9 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::objects::Objects;
 
+/// Parts of a visibility expression that are looked at.
+const EXPRESSION: usize = 1000;
+
 /// The groups that are off in the default configuration.
 #[derive(Debug, Default)]
 pub(super) struct OptionalContent {
@@ -53,7 +56,7 @@ impl OptionalContent {
             return true;
         }
         if let Some(expression) = objects.get(dict, b"VE") {
-            return self.expression(objects, expression, objects.limits().nesting);
+            return self.expression(objects, expression, objects.limits().nesting, &mut EXPRESSION.clone());
         }
         let groups = match dict.get(b"OCGs") {
             Ok(group @ Object::Reference(_)) => match objects.resolve(group) {
@@ -75,15 +78,17 @@ impl OptionalContent {
         }
     }
 
-    fn expression(&self, objects: &Objects, object: &Object, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return true };
+    /// `parts` is how many more parts of the expression are looked at.
+    fn expression(&self, objects: &Objects, object: &Object, depth: usize, parts: &mut usize) -> bool {
+        let (Some(depth), Some(left)) = (depth.checked_sub(1), parts.checked_sub(1)) else { return true };
+        *parts = left;
         match objects.resolve(object) {
-            Object::Array(parts) => {
-                let mut operands = parts.iter().skip(1);
-                match parts.first().and_then(|o| o.as_name().ok()) {
-                    Some(b"And") => operands.all(|o| self.expression(objects, o, depth)),
-                    Some(b"Not") => !operands.next().is_some_and(|o| self.expression(objects, o, depth)),
-                    _ => operands.any(|o| self.expression(objects, o, depth)),
+            Object::Array(array) => {
+                let mut operands = array.iter().skip(1);
+                match array.first().and_then(|o| o.as_name().ok()) {
+                    Some(b"And") => operands.all(|o| self.expression(objects, o, depth, parts)),
+                    Some(b"Not") => !operands.next().is_some_and(|o| self.expression(objects, o, depth, parts)),
+                    _ => operands.any(|o| self.expression(objects, o, depth, parts)),
                 }
             }
             _ => object.as_reference().map_or(true, |id| !self.off.contains(&id)),

@@ -130,6 +130,7 @@ fn foreign(
 ) -> Option<Samples<'static>> {
     let (name, entries) = match filter {
         b"DCTDecode" | b"DCT" => {
+            sane_jpeg(data)?;
             let transform = params.and_then(|p| objects.int(p, b"ColorTransform"));
             ("DCTDecode", transform.map(|t| format!("/ColorTransform {t}")).unwrap_or_default())
         }
@@ -196,6 +197,27 @@ fn fax(objects: &Objects, params: Option<&Dictionary>, width: usize) -> Option<S
         }
     }
     Some(out)
+}
+
+/// A JPEG picture says its size in the header of its first frame (ISO/IEC 10918-1, B.2.2).
+fn sane_jpeg(data: &[u8]) -> Option<()> {
+    let mut rest = data;
+    loop {
+        // Fill bytes and junk between segments are passed over, as decoders do.
+        let at = rest.windows(2).position(|w| matches!(w, [0xff, marker] if !matches!(marker, 0 | 0xff)))?;
+        let (head, after) = rest.get(at + 1..)?.split_first_chunk::<3>()?;
+        let [marker, high, low] = *head;
+        rest = match marker {
+            // Differential and lossless frames are no less frames; 0xc4, 0xc8 and 0xcc are tables.
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
+                let [_, h0, h1, w0, w1] = *after.first_chunk::<5>()?;
+                let side = |a, b| usize::from(u16::from_be_bytes([a, b]));
+                return (side(h0, h1).checked_mul(side(w0, w1))? <= MOST).then_some(());
+            }
+            0x01 | 0xd0..=0xd8 => rest.get(at + 2..)?,
+            _ => after.get(usize::from(u16::from_be_bytes([high, low])).checked_sub(2)?..)?,
+        };
+    }
 }
 
 /// A JPEG 2000 picture says its size itself, in its header box (ISO/IEC 15444-1, I.5.3.1).

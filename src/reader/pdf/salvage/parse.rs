@@ -120,6 +120,7 @@ impl Parser<'_> {
                 }
                 Some(b'/') if self.values > 0 => {
                     let key = self.name();
+                    self.values -= 1;
                     if let Some(value) = self.next_value(depth, PLAIN.contains(&key.as_slice())) {
                         dict.set(key, value);
                     }
