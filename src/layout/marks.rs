@@ -152,9 +152,10 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             continue;
         }
         if side <= T.picture_em * em && side >= 0.3 * em && !faint(p) {
-            let seen = p.raster.as_ref().map(|raster| {
-                *known.entry(Arc::as_ptr(raster).addr()).or_insert_with(|| mark::of_raster(raster))
-            });
+            let seen = p
+                .raster
+                .as_ref()
+                .map(|raster| *known.entry(Arc::as_ptr(raster).addr()).or_insert_with(|| mark::of_raster(raster)));
             let shown = seen.map_or(Some(MarkKind::Unknown), |shape| shape.mark());
             let fits = |mark: &Mark| mark.kind != MarkKind::Word || p.bbox.height() <= 1.3 * limit;
             if let Some(mark) = said.filter(|m| fits(m) && !shown.is_some_and(is_told)) {

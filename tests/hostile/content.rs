@@ -39,10 +39,20 @@ fn numbers() -> Vec<Hostile> {
         hostile("matrices-beyond-numbers", Anything, page(&format!("q {matrix} {SAY} Q"))),
         hostile("matrices-of-zero", Hello, page(&format!("q 0 0 0 0 0 0 cm {SAY} 0 0 9 9 re f Q"))),
         hostile("text-beyond-numbers", Hello, {
-            page("q BT /F 1e39 Tf 1e38 1e38 Td (abc) Tj 1e38 Tc 1e38 Tw -1e38 Tz 1e38 TL 1e38 Ts (abc) Tj [(a) -1e39 (b)] TJ T* ET Q")
+            page(
+                "q BT /F 1e39 Tf 1e38 1e38 Td (abc) Tj 1e38 Tc 1e38 Tw -1e38 Tz 1e38 TL 1e38 Ts (abc) Tj [(a) -1e39 (b)] TJ T* ET Q",
+            )
         }),
-        hostile("paths-beyond-numbers", Hello, page("q 1e39 w -1e39 -1e39 1e39 1e39 re S 0 0 m 1e38 -1e38 1e38 1e38 nan 1 c B Q")),
-        hostile("digits-without-end", Hello, page(&format!("q {many_digits} 0 0 -{many_digits}.{many_digits} 0 0 cm 1 w Q"))),
+        hostile(
+            "paths-beyond-numbers",
+            Hello,
+            page("q 1e39 w -1e39 -1e39 1e39 1e39 re S 0 0 m 1e38 -1e38 1e38 1e38 nan 1 c B Q"),
+        ),
+        hostile(
+            "digits-without-end",
+            Hello,
+            page(&format!("q {many_digits} 0 0 -{many_digits}.{many_digits} 0 0 cm 1 w Q")),
+        ),
         hostile("operands-without-end", Hello, page(&format!("{} re ", "1 ".repeat(5000)))),
         hostile("strange-numbers", Hello, page("--5 +-.5 5-3 .. - 1.2.3 re 16#FF 0x12 1e5 m")),
         hostile("box-without-end", Anything, boxed("[-1e30 -1e30 1e30 1e30]", "")),
@@ -61,22 +71,36 @@ fn heaps(scale: usize) -> Vec<Hostile> {
     let n = 8000 * scale;
     let place = |k: usize| (k % 590, k * 7 % 790);
     let at = |of: &dyn Fn(usize, (usize, usize)) -> String| page(&(SAY.to_owned() + &many(n, |k| of(k, place(k)))));
-    let texts = |of: &dyn Fn(usize, (usize, usize)) -> String| page(&format!("BT /F 9 Tf {} ET", many(n, |k| of(k, place(k)))));
+    let texts =
+        |of: &dyn Fn(usize, (usize, usize)) -> String| page(&format!("BT /F 9 Tf {} ET", many(n, |k| of(k, place(k)))));
     vec![
         hostile("heap-of-glyphs", Hello, page(&format!("BT /F 1 Tf 5 5 Td ({}) Tj ET", "a".repeat(n)))),
         hostile("heap-of-strings", Anything, texts(&|_, _| "(a) Tj ".to_owned())),
         hostile("heap-of-places", Told(Code::Limit), texts(&|k, (x, y)| format!("1 0 0 1 {x} {y} Tm (w{k}) Tj "))),
         hostile("heap-in-one-place", Told(Code::Limit), texts(&|_, _| "1 0 0 1 50 700 Tm (abc) Tj ".to_owned())),
-        hostile("heap-of-sizes", Told(Code::Limit), texts(&|k, (x, y)| format!("/F {}.{} Tf 1 0 0 1 {x} {y} Tm (ab) Tj ", k % 300, k % 97))),
+        hostile(
+            "heap-of-sizes",
+            Told(Code::Limit),
+            texts(&|k, (x, y)| format!("/F {}.{} Tf 1 0 0 1 {x} {y} Tm (ab) Tj ", k % 300, k % 97)),
+        ),
         hostile("heap-of-angles", Told(Code::Limit), {
             texts(&|k, (x, y)| format!(".{0:03} .{1:03} -.{1:03} .{0:03} {x} {y} Tm (ab) Tj ", k % 1000, k * 7 % 1000))
         }),
         hostile("heap-over-a-huge-page", Told(Code::Limit), {
             let content = many(n, |k| format!("1 0 0 1 {} {} Tm (w{k}) Tj ", k * 3701 % 890_000, k * 9109 % 890_000));
-            Page { content: &format!("BT /F 9 Tf {content} ET"), media: Some("[0 0 900000 900000]"), ..Page::default() }.file()
+            Page { content: &format!("BT /F 9 Tf {content} ET"), media: Some("[0 0 900000 900000]"), ..Page::default() }
+                .file()
         }),
-        hostile("heap-of-boxes", Told(Code::Limit), at(&|k, (x, y)| format!("{x} {y} {}.{} 9 re f ", 5 + k % 7, k % 100))),
-        hostile("heap-of-rules", Told(Code::Limit), at(&|_, (x, y)| format!("{x} 0 m {x} 800 l S 0 {y} m 600 {y} l S "))),
+        hostile(
+            "heap-of-boxes",
+            Told(Code::Limit),
+            at(&|k, (x, y)| format!("{x} {y} {}.{} 9 re f ", 5 + k % 7, k % 100)),
+        ),
+        hostile(
+            "heap-of-rules",
+            Told(Code::Limit),
+            at(&|_, (x, y)| format!("{x} 0 m {x} 800 l S 0 {y} m 600 {y} l S ")),
+        ),
         hostile("heap-of-marks", Told(Code::Limit), {
             at(&|k, (x, y)| format!("{x} {y} m {} {} l {}.{} {} l S ", x + 3, y + 4, x + 9, k % 97, y + 9))
         }),
@@ -88,21 +112,32 @@ fn heaps(scale: usize) -> Vec<Hostile> {
             let words = many(n, |k| format!("1 0 0 1 {}.3 {}.3 Tm (a) Tj ", k * 6 % 600, (k / 100) * 8 % 800));
             page(&format!("{grid} BT /F 1 Tf {words} ET"))
         }),
-        hostile("one-path-without-end", Anything, page(&format!("0 0 m {} S", many(n, |k| format!("{} {} l ", k % 600, k * 7 % 800))))),
+        hostile(
+            "one-path-without-end",
+            Anything,
+            page(&format!("0 0 m {} S", many(n, |k| format!("{} {} l ", k % 600, k * 7 % 800)))),
+        ),
         hostile("clips-without-end", Anything, page(&"q 0 0 600 800 re W n Q ".repeat(n / 2))),
         hostile("the-same-text-instead-again", Anything, {
             let more = vec![format!("<</ActualText({})>>", "w ".repeat(20_000 * scale)).into_bytes()];
             let content = format!("BT /F 9 Tf {} ET", "/Span/A BDC (a) Tj EMC ".repeat(n / 4));
             Page { content: &content, resources: "/Properties<</A 5 0 R>>", more, ..Page::default() }.file()
         }),
-        hostile("text-instead-without-end", Anything, page(&format!("/Span<</ActualText({})>>BDC {SAY} EMC", "w ".repeat(40_000 * scale)))),
+        hostile(
+            "text-instead-without-end",
+            Anything,
+            page(&format!("/Span<</ActualText({})>>BDC {SAY} EMC", "w ".repeat(40_000 * scale))),
+        ),
         hostile("one-stream-many-times", Anything, {
             let contents = format!("/Contents[{}]", "4 0 R ".repeat(3000 * scale));
             Page { content: SAY, entries: &contents, ..Page::default() }.file()
         }),
         hostile("the-same-shading-again", Anything, {
             let resources = "/Shading<</S<</ShadingType 1/ColorSpace/DeviceRGB/Function 5 0 R>>>>";
-            let program = packed("/FunctionType 4/Domain[0 1 0 1]/Range[0 1 0 1 0 1]", "{".to_owned() + &"dup mul ".repeat(1500) + "}");
+            let program = packed(
+                "/FunctionType 4/Domain[0 1 0 1]/Range[0 1 0 1 0 1]",
+                "{".to_owned() + &"dup mul ".repeat(1500) + "}",
+            );
             Page { content: &"/S sh ".repeat(n / 4), resources, more: vec![program], ..Page::default() }.file()
         }),
     ]
@@ -114,7 +149,11 @@ fn broken(scale: usize) -> Vec<Hostile> {
     vec![
         hostile("stream-without-a-length", Hello, with(format!("<<>>stream\n{SAY}\nendstream").into_bytes())),
         hostile("stream-without-an-end", Hello, with(format!("<</Length 9999>>stream\n{SAY}").into_bytes())),
-        hostile("length-beyond-all-numbers", Hello, with(format!("<</Length 99999999999999999999>>stream\n{SAY}\nendstream").into_bytes())),
+        hostile(
+            "length-beyond-all-numbers",
+            Hello,
+            with(format!("<</Length 99999999999999999999>>stream\n{SAY}\nendstream").into_bytes()),
+        ),
         hostile("length-below-zero", Hello, with(format!("<</Length -5>>stream\n{SAY}\nendstream").into_bytes())),
         hostile("length-of-itself", Hello, with(format!("<</Length 4 0 R>>stream\n{SAY}\nendstream").into_bytes())),
         hostile("length-too-short", Hello, with(format!("<</Length 3>>stream\n{SAY}\nendstream").into_bytes())),
@@ -137,6 +176,10 @@ fn broken(scale: usize) -> Vec<Hostile> {
             with(stream("", junk))
         }),
         hostile("faults-without-end", Anything, page(&") ".repeat(5000 * scale))),
-        hostile("font-that-is-not-there", Hello, page(&format!("BT /Nothing 9 Tf (x) Tj ET /Nothing Do /Nothing gs /Nothing sh {FONT}"))),
+        hostile(
+            "font-that-is-not-there",
+            Hello,
+            page(&format!("BT /Nothing 9 Tf (x) Tj ET /Nothing Do /Nothing gs /Nothing sh {FONT}")),
+        ),
     ]
 }

@@ -37,17 +37,34 @@ fn tables(scale: usize) -> Vec<Hostile> {
         }),
         hostile("table-of-a-billion", Anything, changed("/Size 5", "/Size 999999999")),
         hostile("places-beyond-the-file", HelloBut(Code::Repaired), {
-            let (objects, rest) = sound().split_once("xref\n").map(|(a, b)| (a.to_owned(), b.replace("00000000", "99999999"))).unwrap();
+            let (objects, rest) =
+                sound().split_once("xref\n").map(|(a, b)| (a.to_owned(), b.replace("00000000", "99999999"))).unwrap();
             format!("{objects}xref\n{rest}").into_bytes()
         }),
         hostile("table-packed-without-end", Anything, table("/Size 99999999/W[1 2 1]", vec![0; 40_000 * scale])),
         hostile("table-of-no-width", Hello, table("/Size 2147483647/W[0 0 0]/Index[0 2147483647]", vec![0; 9])),
         hostile("table-of-all-widths", Hello, table("/Size 5/W[1 99999999999 -1]", vec![0; 99])),
         hostile("starts-of-objects", Anything, [b"%PDF-1.7\n".to_vec(), b"1 0 obj ".repeat(5000 * scale)].concat()),
-        hostile("starts-of-streams", Anything, [b"%PDF-1.7\n".to_vec(), b"1 0 obj<</Length 5>>stream\n".repeat(2000 * scale)].concat()),
-        hostile("starts-of-dictionaries", Refused("damaged"), [b"%PDF-1.7\n".to_vec(), b"<<".repeat(20_000 * scale)].concat()),
-        hostile("nothing-but-space", Refused("damaged"), [b"%PDF-1.7\n".to_vec(), b" ".repeat(100_000 * scale)].concat()),
-        hostile("generations-beyond-all-numbers", HelloBut(Code::Repaired), changed("4 0 obj", "4 18446744073709551616 obj")),
+        hostile(
+            "starts-of-streams",
+            Anything,
+            [b"%PDF-1.7\n".to_vec(), b"1 0 obj<</Length 5>>stream\n".repeat(2000 * scale)].concat(),
+        ),
+        hostile(
+            "starts-of-dictionaries",
+            Refused("damaged"),
+            [b"%PDF-1.7\n".to_vec(), b"<<".repeat(20_000 * scale)].concat(),
+        ),
+        hostile(
+            "nothing-but-space",
+            Refused("damaged"),
+            [b"%PDF-1.7\n".to_vec(), b" ".repeat(100_000 * scale)].concat(),
+        ),
+        hostile(
+            "generations-beyond-all-numbers",
+            HelloBut(Code::Repaired),
+            changed("4 0 obj", "4 18446744073709551616 obj"),
+        ),
         hostile("references-in-a-chain", Anything, {
             let mut bodies = vec![
                 "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -73,7 +90,8 @@ fn contained(dict: &str, members: &[(u32, String)], more: &str) -> Vec<u8> {
         data += body;
         data.push(' ');
     }
-    let container = packed(&format!("/Type/ObjStm/N {}/First {}{dict}", members.len(), header.len()), header.clone() + &data);
+    let container =
+        packed(&format!("/Type/ObjStm/N {}/First {}{dict}", members.len(), header.len()), header.clone() + &data);
     let mut out = b"%PDF-1.7\n4 0 obj\n".to_vec();
     out.extend(stream("", SAY));
     out.extend_from_slice(b"\nendobj\n5 0 obj\n");
@@ -134,7 +152,11 @@ fn values(scale: usize) -> Vec<Hostile> {
             Page { more: vec![b"<</A 1>>".to_vec(); 20_000 * scale], ..Page::default() }.file()
         }),
         hostile("a-million-numbers", Told(Code::Limit), with(format!("[{}]", "0 ".repeat(100_000 * scale)))),
-        hostile("a-million-names", Told(Code::Limit), with(format!("<<{}>>", many(40_000 * scale, |n| format!("/A{n} 1"))))),
+        hostile(
+            "a-million-names",
+            Told(Code::Limit),
+            with(format!("<<{}>>", many(40_000 * scale, |n| format!("/A{n} 1")))),
+        ),
         hostile("array-too-deep", Anything, with("[".repeat(10_000 * scale) + &"]".repeat(10_000 * scale))),
         hostile("dictionary-too-deep", Anything, with("<</A ".repeat(10_000 * scale) + &">>".repeat(10_000 * scale))),
         hostile("array-never-closed", Anything, with("[".repeat(20_000 * scale))),
@@ -142,14 +164,20 @@ fn values(scale: usize) -> Vec<Hostile> {
         hostile("comment-without-end", Hello, with(format!("%{}", "x".repeat(50_000 * scale)))),
         hostile("name-without-end", Hello, with(format!("/{}", "x#41".repeat(20_000 * scale)))),
         hostile("streams-of-no-length", Hello, {
-            Page { more: vec![b"<</A 1>>stream\nxxxxxxxxxxxxxxxxxxxxxxxxxxx".to_vec(); 1000 * scale], ..Page::default() }.file()
+            Page {
+                more: vec![b"<</A 1>>stream\nxxxxxxxxxxxxxxxxxxxxxxxxxxx".to_vec(); 1000 * scale],
+                ..Page::default()
+            }
+            .file()
         }),
     ]
 }
 
 /// Dictionaries of encryption that fit nothing.
 fn locks() -> Vec<Hostile> {
-    let locked = |lock: &str| Page { trailer: "/ID[<00><00>]/Encrypt 5 0 R", more: vec![lock.as_bytes().to_vec()], ..Page::default() }.file();
+    let locked = |lock: &str| {
+        Page { trailer: "/ID[<00><00>]/Encrypt 5 0 R", more: vec![lock.as_bytes().to_vec()], ..Page::default() }.file()
+    };
     let strings = "/O(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)/U(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)";
     let mut files = Vec::new();
     for (name, lock) in [
@@ -158,7 +186,10 @@ fn locks() -> Vec<Hostile> {
         ("lock-of-strange-version", format!("<</Filter/Standard/V 99/R 77/P 1e99/Length 128{strings}>>")),
         ("lock-of-strange-length", format!("<</Filter/Standard/V 2/R 3/P -4/Length -99999999999{strings}>>")),
         ("lock-of-no-length", format!("<</Filter/Standard/V 2/R 3/P -4/Length 0{strings}>>")),
-        ("lock-without-strings", "<</Filter/Standard/V 4/R 4/P -4/O()/U()/CF<</A<</CFM/AESV2/Length 16>>>>/StmF/A/StrF/A>>".to_owned()),
+        (
+            "lock-without-strings",
+            "<</Filter/Standard/V 4/R 4/P -4/O()/U()/CF<</A<</CFM/AESV2/Length 16>>>>/StmF/A/StrF/A>>".to_owned(),
+        ),
         ("lock-without-filters", format!("<</Filter/Standard/V 5/R 6/P -4/StmF/A/StrF/B/OE()/UE()/Perms(){strings}>>")),
         ("lock-of-itself", "<</Filter/Standard/V 4/R 4/CF 5 0 R/O 5 0 R/U 5 0 R/P 5 0 R/StmF 5 0 R>>".to_owned()),
         ("lock-that-is-no-dictionary", "[5 0 R]".to_owned()),

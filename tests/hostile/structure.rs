@@ -24,7 +24,11 @@ fn trees(scale: usize) -> Vec<Hostile> {
     }
     deep.push("<</Type/Page>>".to_owned());
     vec![
-        hostile("tree-of-itself", Refused("damaged"), file(&[CATALOG, "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1>>"], "")),
+        hostile(
+            "tree-of-itself",
+            Refused("damaged"),
+            file(&[CATALOG, "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1>>"], ""),
+        ),
         hostile(
             "tree-in-a-circle",
             Refused("damaged"),
@@ -55,7 +59,8 @@ fn trees(scale: usize) -> Vec<Hostile> {
             text.replace("4 0 obj", "x y ocj").into_bytes()
         }),
         hostile("only-content-is-left", HelloBut(Code::Repaired), {
-            [b"%PDF-1.7\n4 0 obj\n", stream("", SAY).as_slice(), b"\nendobj 9 0 obj <</F ", FONT.as_bytes(), b">>"].concat()
+            [b"%PDF-1.7\n4 0 obj\n", stream("", SAY).as_slice(), b"\nendobj 9 0 obj <</F ", FONT.as_bytes(), b">>"]
+                .concat()
         }),
         hostile("count-beyond-all-numbers", Hello, {
             tree("<</Type/Pages/Kids[3 0 R]/Count 99999999999999999999>>", &own_page("/Parent 2 0 R"))
@@ -94,7 +99,12 @@ fn forms(scale: usize) -> Vec<Hostile> {
     let branching = tower(30, &|n| form(&format!("/X {} 0 R", n + 6), &"/X Do ".repeat(10)), form("", &SAY.repeat(5)));
     let painted = tower(
         30,
-        &|n| pattern(&many(8, |k| format!("/P{k} {} 0 R", n + 6 + k)), &many(8, |k| format!("/Pattern cs /P{k} scn 0 0 9 9 re f "))),
+        &|n| {
+            pattern(
+                &many(8, |k| format!("/P{k} {} 0 R", n + 6 + k)),
+                &many(8, |k| format!("/Pattern cs /P{k} scn 0 0 9 9 re f ")),
+            )
+        },
         pattern("", "0 0 9 9 re f"),
     );
     let drawn: Vec<Vec<u8>> = (0..20)
@@ -119,7 +129,8 @@ fn forms(scale: usize) -> Vec<Hostile> {
             Page { content: "/X Do /Y Do", resources: "/XObject<</X 5 0 R/Y 6 0 R>>", more, ..Page::default() }.file()
         }),
         hostile("forms-branching", HelloBut(Code::Limit), {
-            Page { content: "/X Do", resources: "/XObject<</X 5 0 R>>", more: branching.clone(), ..Page::default() }.file()
+            Page { content: "/X Do", resources: "/XObject<</X 5 0 R>>", more: branching.clone(), ..Page::default() }
+                .file()
         }),
         hostile("forms-branching-on-all-pages", Told(Code::Limit), shared(40 * scale)),
         hostile("pattern-of-itself", Hello, {
@@ -184,7 +195,8 @@ fn functions() -> Vec<Hostile> {
             tinted("5 0 R".to_owned(), vec![b"[/Indexed 5 0 R 255 <00>]".to_vec()], "/C cs 1 scn 0 0 9 9 re f")
         }),
         hostile("spaces-too-deep", Hello, {
-            let space = |n: usize| format!("[/Separation/A {} 0 R<</FunctionType 2/Domain[0 1]/N 1>>]", n + 6).into_bytes();
+            let space =
+                |n: usize| format!("[/Separation/A {} 0 R<</FunctionType 2/Domain[0 1]/N 1>>]", n + 6).into_bytes();
             tinted("5 0 R".to_owned(), (0..500).map(space).collect(), "/C cs 1 scn 0 0 9 9 re f")
         }),
         hostile("expression-of-itself", Anything, {
@@ -231,7 +243,8 @@ fn around_the_page(scale: usize) -> Vec<Hostile> {
             marked(tree, vec![format!("<</Type/StructTreeRoot/K[{kids}]>>").into_bytes()])
         }),
         hostile("structure-of-spans", Hello, {
-            let cells = many(200, |_| "<</S/TD/A<</O/Table/ColSpan 99999999/RowSpan 2147483647>>/K 0/Pg 3 0 R>>".to_owned());
+            let cells =
+                many(200, |_| "<</S/TD/A<</O/Table/ColSpan 99999999/RowSpan 2147483647>>/K 0/Pg 3 0 R>>".to_owned());
             marked(tree, vec![format!("<</Type/StructTreeRoot/K<</S/Table/K[<</S/TR/K[{cells}]>>]>>>>").into_bytes()])
         }),
         hostile("destination-of-itself", Hello, linked(link, "", vec![b"<</D 5 0 R>>".to_vec()])),
@@ -240,7 +253,10 @@ fn around_the_page(scale: usize) -> Vec<Hostile> {
             linked(link, "/Names<</Dests 6 0 R>>/Dests<</name 6 0 R>>", more)
         }),
         hostile("outline-of-itself", Hello, {
-            let more = vec![b"<</First 6 0 R/Last 6 0 R/Count 9>>".to_vec(), b"<</Title(a)/Next 6 0 R/First 6 0 R/Parent 6 0 R>>".to_vec()];
+            let more = vec![
+                b"<</First 6 0 R/Last 6 0 R/Count 9>>".to_vec(),
+                b"<</Title(a)/Next 6 0 R/First 6 0 R/Parent 6 0 R>>".to_vec(),
+            ];
             linked("", "/Outlines 5 0 R/PageLabels 6 0 R", more)
         }),
         hostile("fields-in-a-circle", Hello, {
@@ -262,7 +278,9 @@ fn around_the_page(scale: usize) -> Vec<Hostile> {
         }),
         hostile("dates-and-titles", Hello, {
             let long = "\\376\\377".repeat(5000 * scale);
-            let more = vec![format!("<</Title({long})/CreationDate(D:99999999999999999999-99'99)/ModDate 1e99>>").into_bytes()];
+            let more = vec![
+                format!("<</Title({long})/CreationDate(D:99999999999999999999-99'99)/ModDate 1e99>>").into_bytes(),
+            ];
             Page { trailer: "/Info 5 0 R", more, ..Page::default() }.file()
         }),
     ]
