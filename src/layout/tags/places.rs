@@ -86,7 +86,7 @@ pub(super) fn as_seen(cells: &mut Vec<Place>) -> Option<usize> {
         let bbox = cell.bbox?;
         let mut hits = columns.iter().enumerate().filter(|(_, c)| bbox.left < c.1 && bbox.right > c.0).map(|(i, _)| i);
         let first = hits.next()?;
-        let last = hits.last().unwrap_or(first);
+        let last = hits.next_back().unwrap_or(first);
         (cell.col, cell.colspan) = (first, last - first + 1);
         if first == last
             && let Some(column) = columns.get_mut(first)
@@ -123,7 +123,7 @@ mod tests {
         // A title that claims more columns than there are.
         let mut cells = vec![place(0, 1, 900, 0.0, 9.0), place(1, 1, 1, 0.0, 4.0), place(1, 1, 1, 5.0, 9.0)];
         assert_eq!(as_said(&mut cells, 2), Some(2));
-        assert_eq!(cells[0].colspan, 2);
+        assert_eq!(cells.first().map(|c| c.colspan), Some(2));
     }
 
     #[test]
