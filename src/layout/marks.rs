@@ -12,6 +12,7 @@ use crate::page_marks::{PageMarks, PathMark, Picture, Segment};
 
 use super::rules::Shape;
 use super::tags::TokenTag;
+use super::text;
 use super::tolerances::T;
 use super::words::{Line, Token};
 
@@ -189,7 +190,8 @@ const NO_STATUS: &[&str] =
 
 /// What a picture is by its description: the mark that it names, or a status in a few words.
 fn described(alt: &str, p: &Picture) -> Option<Mark> {
-    let alt = alt.trim();
+    let alt = text::folded(alt);
+    let alt = alt.as_str();
     let mark = |kind, raw, color| Mark { kind, source: MarkSource::Picture, raw, color };
     if let Some((kind, color)) = mark::of_label(alt) {
         return Some(mark(kind, None, color));

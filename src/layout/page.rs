@@ -11,7 +11,7 @@ use super::strips::{self, PageStrip};
 use super::table::{self, PageTable};
 use super::tags::{self, Tagged};
 use super::words::{self, Line};
-use super::{marks, order, rules};
+use super::{marks, order, rules, text};
 
 /// What stands on a page, in reading order.
 #[derive(Debug)]
@@ -149,7 +149,7 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
         .pictures
         .iter()
         .filter(|p| p.bbox.is_finite() && p.bbox.width().min(p.bbox.height()) > 3.0 * em)
-        .filter_map(|p| Some((p.bbox, p.alt.clone().filter(|a| !a.trim().is_empty())?)))
+        .filter_map(|p| Some((p.bbox, p.alt.as_deref().map(text::folded).filter(|a| !a.is_empty())?)))
         .collect();
     Sheet {
         number: page.number,

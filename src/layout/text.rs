@@ -129,6 +129,14 @@ fn address_goes_on(a: &Token, b: &Token) -> bool {
             || b.text.trim_end_matches(['.', ',', ';']).contains(['/', '=', '&', '?']))
 }
 
+/// What a file says in one piece instead of a picture, as the text of a block may hold it: all white space is single
+/// spaces, and there are no control characters, with which some producers end such strings.
+pub(super) fn folded(said: &str) -> String {
+    let seen: String = said.chars().filter(|c| *c != '\u{ad}').collect();
+    let words = seen.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// The lines as one text. `breaks[i]` stands after line `i`; missing ones are soft.
 pub(super) fn text(lines: &[Line], breaks: &[Break], vocabulary: &Vocabulary) -> Text {
     let mut b = Builder::default();
@@ -218,7 +226,12 @@ impl Builder {
         self.turn_bold(token);
         let start = self.text.string.len();
         for c in token.text.chars().filter(|c| *c != '\u{ad}') {
-            self.text.string.push(if c.is_whitespace() { ' ' } else { c });
+            // One glyph may stand for several characters, white space among them.
+            if !c.is_whitespace() {
+                self.text.string.push(c);
+            } else if !self.text.string.is_empty() && !self.text.string.ends_with([' ', '\n']) {
+                self.text.string.push(' ');
+            }
         }
         // A soft hyphen at a line's end is dropped with what it asks for: the words join.
         let end = self.text.string.len();
