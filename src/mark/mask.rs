@@ -100,25 +100,26 @@ impl Mask {
 
     /// With all holes filled: what the outside cannot reach.
     pub(super) fn filled(&self) -> Self {
+        // A frame of one pixel around it is outside, so that stepping over a row's end does no harm.
         let (w, h) = (self.width + 2, self.height + 2);
-        let mut outside = Self::new(w, h);
-        let mut open = vec![(0usize, 0usize)];
-        outside.set(0, 0, true);
-        while let Some((x, y)) = open.pop() {
-            let near = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
-            for (x, y) in near {
-                let ink = x > 0 && y > 0 && self.get(x - 1, y - 1);
-                if x < w && y < h && !ink && !outside.get(x, y) {
-                    outside.set(x, y, true);
-                    open.push((x, y));
+        let mut seen = vec![false; w * h];
+        for (row, bits) in seen.chunks_exact_mut(w).skip(1).zip(self.bits.chunks_exact(self.width.max(1))) {
+            row.iter_mut().skip(1).zip(bits).for_each(|(seen, bit)| *seen = *bit);
+        }
+        let mut open = vec![0_usize];
+        while let Some(at) = open.pop() {
+            for near in [at.wrapping_sub(1), at + 1, at.wrapping_sub(w), at + w] {
+                if let Some(seen) = seen.get_mut(near)
+                    && !*seen
+                {
+                    *seen = true;
+                    open.push(near);
                 }
             }
         }
-        let mut out = Self::new(self.width, self.height);
-        for y in 0..self.height {
-            for x in 0..self.width {
-                out.set(x, y, !outside.get(x + 1, y + 1));
-            }
+        let mut out = self.clone();
+        for (bits, row) in out.bits.chunks_exact_mut(self.width.max(1)).zip(seen.chunks_exact(w).skip(1)) {
+            bits.iter_mut().zip(row.iter().skip(1)).for_each(|(bit, seen)| *bit |= !*seen);
         }
         out
     }
@@ -147,19 +148,21 @@ impl Mask {
 
     /// Draws a polygon's inside by the even-odd rule; each contour is closed.
     pub(crate) fn fill(&mut self, contours: &[Vec<Point>]) {
-        let mut crossings = Vec::new();
-        for y in 0..self.height {
-            let at = real(y) + 0.5;
-            crossings.clear();
-            for contour in contours {
-                let ends = contour.iter().zip(contour.iter().cycle().skip(1));
-                for (a, b) in ends {
+        let mut rows: Vec<Vec<f32>> = vec![Vec::new(); self.height];
+        for contour in contours {
+            let ends = contour.iter().zip(contour.iter().skip(1).chain(contour.first()));
+            for (a, b) in ends {
+                let (low, high) = (index((a.y.min(b.y) - 1.0).max(0.0)), index((a.y.max(b.y) + 1.0).max(0.0)));
+                for (y, crossings) in rows.iter_mut().enumerate().take(high.saturating_add(1)).skip(low) {
+                    let at = real(y) + 0.5;
                     if (a.y <= at) != (b.y <= at) {
                         crossings.push(a.x + (at - a.y) / (b.y - a.y) * (b.x - a.x));
                     }
                 }
             }
-            crossings.sort_by(f32::total_cmp);
+        }
+        for (y, mut crossings) in rows.into_iter().enumerate() {
+            crossings.sort_unstable_by(f32::total_cmp);
             for pair in crossings.chunks_exact(2) {
                 if let [from, to] = pair {
                     let (from, to) = ((from + 0.5).max(0.0), (to + 0.5).min(real(self.width)));
