@@ -80,3 +80,29 @@ fn capitals_off_the_baseline_stay_in_their_word() {
     pen.write(94.0, 102.2, 10.0, "E").write(98.0, 100.0, 10.0, "X here");
     assert_eq!(all(&mut pen), "set in LOFEX here");
 }
+
+#[test]
+fn a_space_in_the_text_of_a_glyph_parts_no_figure() {
+    let mut pen = Pen::new(1);
+    pen.write(50.0, 100.0, 10.0, "1,540.7 and more");
+    let dot = pen.page.text.find('.').unwrap();
+    pen.page.text.insert(dot, ' ');
+    for glyph in &mut pen.page.glyphs {
+        let start = usize::try_from(glyph.start).unwrap();
+        glyph.start += u32::from(start > dot);
+        glyph.len += u16::from(start == dot);
+    }
+    assert_eq!(all(&mut pen), "1,540.7 and more");
+}
+
+#[test]
+fn letters_that_overlap_are_parted_by_the_spaces_between_them() {
+    let mut pen = Pen::new(1);
+    let mut x = 50.0;
+    for c in "plum and pear".chars() {
+        // A space is drawn as a glyph here, as narrow as the letters are set.
+        pen.write(x, 100.0, 10.0, &if c == ' ' { '\u{a0}' } else { c }.to_string());
+        x += 2.5;
+    }
+    assert_eq!(all(&mut pen), "plum and pear");
+}

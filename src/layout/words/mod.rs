@@ -281,6 +281,8 @@ fn body(ctx: &Context, a: &Atom) -> Rect {
 /// Adds characters as they are meant: ligatures taken apart, characters without ink left out.
 fn push_text(out: &mut String, text: &str) {
     use unicode_normalization::UnicodeNormalization;
+    // Some maps give the decimal point of a table's figures with a space that is not there.
+    let text = if text.len() == 2 { text.trim_start_matches(' ') } else { text };
     for c in text.chars() {
         match c {
             '\u{fb00}'..='\u{fb06}' | '\u{fb13}'..='\u{fb17}' => out.extend(std::iter::once(c).nfkc()),

@@ -33,7 +33,8 @@ impl Context<'_> {
     }
 }
 
-/// How far apart letters stand in letter-spaced text, in shares of the size; 0 in ordinary text.
+/// How far apart letters stand in letter-spaced text, in shares of the size; 0 in ordinary text, less than 0 where they
+/// overlap.
 ///
 /// Letter-spacing holds for all letters alike: two that stand close show that the others are words of one letter. And
 /// it is done to words: figures with even gaps are the cells of a row.
@@ -59,6 +60,10 @@ fn tracking(ctx: &Context, atoms: &[Atom]) -> f32 {
     gaps.sort_unstable_by(f32::total_cmp);
     let at = |share: usize| gaps.get(gaps.len() * share / 10).copied().unwrap_or(0.0);
     let (least, low, median) = (at(0), at(2), at(5));
+    // Letters that overlap all alike are set closer than their font has them, or the font's widths are wrong.
+    if median < -T.kern_em && at(8) - low < T.kern_em {
+        return median;
+    }
     if median <= T.tracked_em.0 || median >= low * 1.5 + 0.05 || least < median - T.kern_em {
         return 0.0;
     }
