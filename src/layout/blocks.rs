@@ -178,7 +178,7 @@ fn joins(draft: &Draft, prev: &Line, line: &Line, column: &Column) -> Option<Bre
     }
     // The line before ended early: a paragraph ends there, or a line was broken by hand. Where white space parts
     // paragraphs, it was broken by hand.
-    if ends && said.is_none() && !column.spaced && (column.weakly || prev.bbox.right < right - 0.25 * (right - left)) {
+    if ends && said.is_none() && !column.spaced && (column.weakly || prev.bbox.right < right - 0.15 * (right - left)) {
         return None;
     }
     Some(Break::Hard)

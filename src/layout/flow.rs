@@ -76,14 +76,17 @@ fn breaks_run(prev: &Line, line: &Line) -> bool {
         || line.bbox.overlap_x(&prev.bbox) <= 0.0 && (line.base - prev.base).abs() > 0.5 * line.size
 }
 
-/// Lines beyond which a run shows its own margin.
+/// Lines that are no headings, beyond which a run shows its own margin.
 const FEW: usize = 3;
 
 /// Margins of a page that are told apart.
 const MARGINS: usize = 64;
 
-/// Right margins of a page's text, by where its lines begin and by their size.
-struct Margins(Vec<(f32, f32, f32)>);
+/// Right margins of a page's text, by where its lines begin and by their size; tables that begin there end there too.
+struct Margins {
+    lines: Vec<(f32, f32, f32)>,
+    tables: Vec<(f32, f32)>,
+}
 
 impl Margins {
     fn of(items: &[Item]) -> Self {
@@ -96,7 +99,8 @@ impl Margins {
                 all.push((l.bbox.left, l.size, l.bbox.right));
             }
         }
-        Self(all)
+        let of_table = |item: &Item| if let Item::Table(t) = item { Some((t.bbox.left, t.bbox.right)) } else { None };
+        Self { lines: all, tables: items.iter().filter_map(of_table).take(MARGINS).collect() }
     }
 
     fn is_of((left, size, _): &(f32, f32, f32), line: &Line) -> bool {
@@ -105,7 +109,14 @@ impl Margins {
 
     /// The margin of lines that begin and are as large as this one.
     fn right(&self, line: &Line) -> f32 {
-        self.0.iter().find(|m| Self::is_of(m, line)).map_or(f32::NEG_INFINITY, |m| m.2)
+        let table = |(left, _): &&(f32, f32)| (left - line.bbox.left).abs() < 6.0;
+        let of_tables = self.tables.iter().filter(table).map(|(_, right)| *right);
+        self.lines
+            .iter()
+            .filter(|m| Self::is_of(m, line))
+            .map(|m| m.2)
+            .chain(of_tables)
+            .fold(f32::NEG_INFINITY, f32::max)
     }
 }
 
@@ -116,7 +127,7 @@ fn flush(run: &mut Vec<Line>, margins: &Margins, out: &mut Vec<Piece>) {
     let lines = std::mem::take(run);
     let left = lines.iter().map(|l| l.bbox.left).fold(f32::INFINITY, f32::min);
     let mut right = lines.iter().map(|l| l.bbox.right).fold(f32::NEG_INFINITY, f32::max);
-    if lines.len() <= FEW {
+    if lines.iter().filter(|l| !l.bold()).count() <= FEW {
         right = lines.iter().map(|l| margins.right(l)).fold(right, f32::max);
     }
     let mut first = true;
