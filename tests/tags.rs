@@ -62,8 +62,11 @@ fn letters(document: &Document) -> BTreeMap<char, usize> {
     out
 }
 
+/// To which of so many elements the content of one goes.
+type Way = fn(usize, usize) -> usize;
+
 /// Gives the content of each element to another: the next, the one as far from the end, one by a fixed scramble.
-fn give(page: &mut PageMarks, to: impl Fn(usize, usize) -> usize) {
+fn give(page: &mut PageMarks, to: Way) {
     let mut used: Vec<u32> =
         page.runs.iter().filter_map(|r| if let Some(Tag::Element(e)) = r.tag { Some(e) } else { None }).collect();
     used.sort_unstable();
@@ -97,7 +100,7 @@ fn no_word_is_lost_by_what_a_file_says() {
         let bare = letters(&lay_out(&pages, untag));
         let told = lay_out(&pages, |_| {});
         assert_eq!(letters(&told), bare, "{name}: as it is");
-        let ways: [(&str, fn(usize, usize) -> usize); 4] = [
+        let ways: [(&str, Way); 4] = [
             ("one on", |at, _| at + 1),
             ("backwards", |at, count| count - 1 - at),
             ("scrambled", |at, count| at * 7919 + count / 3),
