@@ -27,7 +27,8 @@ pub struct Limits {
     pub document_paths: usize,
     /// Operators of one document, shared in the same way.
     pub document_operators: usize,
-    /// Operators run again on one page: those of forms, glyphs and patterns that were drawn on it before.
+    /// Operators run and bytes of text shown again on one page: those of forms, glyphs and patterns that were drawn on
+    /// it before.
     pub page_repeats: usize,
     /// Operators of one document run again, shared in the same way.
     pub document_repeats: usize,
@@ -50,7 +51,7 @@ pub struct Limits {
 }
 
 /// Least that a page of a long document may use, whatever its share comes to.
-const LEAST: Least = Least { glyphs: 4_000, paths: 2_000, operators: 20_000, repeats: 2_000, pixels: 1 << 14 };
+const LEAST: Least = Least { glyphs: 4_000, paths: 2_000, operators: 20_000, repeats: 1_000, pixels: 1 << 14 };
 
 struct Least {
     glyphs: usize,
@@ -91,8 +92,8 @@ impl Default for Limits {
             document_glyphs: 20_000_000,
             document_paths: 10_000_000,
             document_operators: 100_000_000,
-            page_repeats: 2_000_000,
-            document_repeats: 40_000_000,
+            page_repeats: 1_000_000,
+            document_repeats: 10_000_000,
             page_pixels: 1 << 25,
             document_pixels: 1 << 27,
             nesting: 64,

@@ -15,6 +15,8 @@ const DICTIONARY: usize = 4096;
 const TABLE_BYTES: usize = 12;
 /// Members of an object stream times its length: up to here members may lie within one another.
 const SMALL: usize = 10_000_000;
+/// Brackets that are open at a time in one object.
+const DEEPEST: usize = 400;
 /// White space before a member of an object stream.
 const LONGEST_SPACE: usize = 64;
 
@@ -30,6 +32,9 @@ pub(super) fn is_bulky(bytes: &[u8], limits: &Limits) -> bool {
         }
         let Some((outside, data)) = bytes.get(at..).and_then(|rest| rest.split_at_checked(keyword - at)) else { break };
         values += starts(outside);
+        if is_deep(outside) {
+            return true;
+        }
         let tail = outside.get(outside.len().saturating_sub(DICTIONARY)..).unwrap_or_default();
         let container = memmem::find(tail, b"ObjStm").is_some();
         let table = memmem::find(tail, b"XRef").is_some();
@@ -59,8 +64,9 @@ pub(super) fn is_bulky(bytes: &[u8], limits: &Limits) -> bool {
             return true;
         }
     }
-    values += starts(bytes.get(at..).unwrap_or_default());
-    values > limits.values
+    let rest = bytes.get(at..).unwrap_or_default();
+    values += starts(rest);
+    values > limits.values || is_deep(rest)
 }
 
 /// A stream from what stands before its keyword, and its data.
@@ -90,6 +96,26 @@ fn starts(bytes: &[u8]) -> usize {
         regular = here;
     }
     count
+}
+
+/// Whether an object is nested far deeper than any is: loaders go over such a one again and again.
+fn is_deep(bytes: &[u8]) -> bool {
+    let mut from = 0;
+    for end in memmem::find_iter(bytes, b"endobj").chain([bytes.len()]) {
+        let mut depth = 0usize;
+        for pair in bytes.get(from..end).unwrap_or_default().windows(2) {
+            match pair {
+                b"<<" | [b'[', _] => depth += 1,
+                b">>" | [b']', _] => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > DEEPEST {
+                return true;
+            }
+        }
+        from = end;
+    }
+    false
 }
 
 /// Whether members of an object stream may lie within one another, and there are enough of them for that to matter.
@@ -142,6 +168,13 @@ mod tests {
         assert!(bulky(format!("1 0 obj[{numbers}]endobj").as_bytes()));
         assert!(bulky(&contained(format!("5 0 [{numbers}]").as_bytes(), 4)));
         assert!(!bulky(format!("1 0 obj<</Filter/A85>>stream\n{numbers} endstream endobj").as_bytes()));
+    }
+
+    #[test]
+    fn depth_is_that_of_one_object() {
+        let open = |times: usize| format!("1 0 obj{}endobj", "<</A ".repeat(times));
+        assert!(bulky(open(500).as_bytes()));
+        assert!(!bulky(open(100).repeat(3).as_bytes()));
     }
 
     #[test]

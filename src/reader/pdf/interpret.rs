@@ -63,7 +63,7 @@ pub(super) struct Interpreter<'a> {
     /// Operators that may still be run of what was run on this page before.
     pub(super) repeats: usize,
     /// How many of `active` were.
-    again: usize,
+    pub(super) again: usize,
     /// Addresses of all forms, patterns and glyph procedures that were run.
     ran: FxHashSet<usize>,
     /// Pixels of pictures that may still be decoded or looked at.

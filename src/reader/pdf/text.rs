@@ -142,6 +142,9 @@ impl<'a> Interpreter<'a> {
 
     fn show(&mut self, bytes: &[u8]) {
         let Some(font) = self.state.text.font.clone() else { return };
+        if self.again > 0 {
+            self.repeats = self.repeats.saturating_sub(bytes.len());
+        }
         let line = self.line(&font);
         let (mut x, mut y) = (0.0, 0.0);
         if let Some(clip) = self.state.clip

@@ -11,6 +11,8 @@ use super::parse::{Parser, is_regular, is_space};
 
 /// Numbers of objects beyond this are none (annex C of ISO 32000-1).
 const LARGEST_NUMBER: u32 = 8_388_607;
+/// Values that an object counts for besides its own.
+const OBJECT: usize = 2;
 /// Bytes before an object that its number may take up.
 const HEADER: usize = 40;
 /// Bytes before a stream that the rest of its dictionary may take up.
@@ -72,7 +74,7 @@ pub(super) fn scan(bytes: &[u8], values: &mut usize) -> Found {
             }
             at = parser.at.max(bracket + 2);
         }
-        *values = parser.values.min(values.saturating_sub(1));
+        *values = parser.values.saturating_sub(OBJECT);
     }
     found
 }
