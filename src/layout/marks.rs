@@ -92,6 +92,10 @@ pub(super) struct Drawn {
     pub bullet: bool,
 }
 
+/// Pictures of a page that are looked at: each is compared with every mark that was found before. No page that people
+/// read has as many.
+pub(super) const PICTURES: usize = 5_000;
+
 /// Small drawings of a page that may be marks. Parts that touch each other are one drawing.
 pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     let limit = T.mark_em * em;
@@ -139,7 +143,7 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
     among_colored(&mut out);
     // The same picture is drawn in many places.
     let mut known = FxHashMap::default();
-    for p in page.pictures.iter().filter(|p| p.bbox.is_finite()) {
+    for p in page.pictures.iter().take(PICTURES).filter(|p| p.bbox.is_finite()) {
         let side = p.bbox.width().max(p.bbox.height());
         let said = p.alt.as_deref().and_then(|alt| described(alt, p));
         // A shadow or glow around a shape adds nothing to it; a description may.

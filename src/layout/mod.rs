@@ -72,6 +72,10 @@ pub fn document_as<S: PageSource + Sync>(source: &mut S, limits: &Limits, paging
         let message = format!("{unmapped} glyph(s) have no Unicode and are left out");
         diagnostics.push(Diagnostic::warning(Code::TextUnmapped, message).on_page(first));
     }
+    for page in pages.iter().filter(|p| p.unseen > 0) {
+        let message = format!("{} picture(s) were not looked at: there are too many", page.unseen);
+        diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(page.number));
+    }
     if !pages.iter().any(|p| p.has_text) {
         return Err(Error::NoTextLayer { pages: u32::try_from(count).unwrap_or(u32::MAX) });
     }

@@ -115,6 +115,8 @@ pub(super) struct Sheet {
     em: f32,
     /// Glyphs without Unicode.
     pub unmapped: u32,
+    /// Pictures that were not looked at: there are too many.
+    pub unseen: usize,
     /// Whether any glyph has text.
     pub has_text: bool,
 }
@@ -165,6 +167,7 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
         notes,
         em,
         unmapped: page.unmapped,
+        unseen: page.pictures.len().saturating_sub(marks::PICTURES),
         has_text,
     }
 }

@@ -243,6 +243,19 @@ fn descriptions_of_small_pictures_are_marks() {
 }
 
 #[test]
+fn pictures_beyond_the_limit_are_told() {
+    let limited = |count: usize| {
+        let mut page = Tagging::new(1);
+        page.pen.write(80.0, 100.0, 10.0, "Mend the weir below the mill");
+        let bbox = Rect::new(60.0, 92.0, 70.0, 102.0);
+        page.pen.page.pictures.resize(count, Picture { bbox, raster: None, alt: None, z: 0 });
+        let document = lay_out(vec![page.page()]);
+        document.diagnostics.iter().filter(|d| d.code == crate::diagnostic::Code::Limit).count()
+    };
+    assert_eq!((limited(5_000), limited(5_001)), (0, 1));
+}
+
+#[test]
 fn blocks_that_contradict_the_page_are_set_aside() {
     // One paragraph for all.
     let mut page = Tagging::new(1);
