@@ -337,9 +337,9 @@ mod tests {
         let whole = flate(&stream.content, Params::default(), 1 << 20);
         assert_eq!(whole.len(), 16_000);
         let middle = stream.content.len() / 2;
-        stream.content[middle..].fill(0xff);
+        stream.content.iter_mut().skip(middle).for_each(|b| *b = 0xff);
         let kept = flate(&stream.content, Params::default(), 1 << 20);
-        assert!(kept.len() > 4000 && whole.starts_with(&kept[..4000]));
+        assert!(kept.len() > 4000 && whole.iter().zip(&kept).take(4000).all(|(a, b)| a == b));
         assert_eq!(flate(&stream.content, Params::default(), 100).len(), 100);
     }
 

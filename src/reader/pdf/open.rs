@@ -162,7 +162,7 @@ impl Search<'_> {
             return;
         }
         let (document, limited) = match salvage(self.bytes, self.limits) {
-            Salvaged::Objects(document, limited) => (document, limited),
+            Salvaged::Objects(document, limited) => (*document, limited),
             Salvaged::Locked => {
                 self.locked = true;
                 return;

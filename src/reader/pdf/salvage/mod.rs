@@ -19,7 +19,7 @@ pub(super) use parse::Parser;
 /// What came of it.
 pub(super) enum Salvaged {
     /// Objects, a trailer that leads to a catalog where there is one, and whether a limit cut anything off.
-    Objects(Document, bool),
+    Objects(Box<Document>, bool),
     /// A password is needed.
     Locked,
 }
@@ -62,7 +62,7 @@ pub(super) fn salvage(bytes: &[u8], limits: &Limits) -> Salvaged {
             document.trailer.set("Root", Object::Reference(catalog));
         }
     }
-    Salvaged::Objects(document, values == 0)
+    Salvaged::Objects(Box::new(document), values == 0)
 }
 
 /// A page for each stream that shows text, where the pages themselves are lost.
