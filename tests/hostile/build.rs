@@ -15,14 +15,14 @@ pub(crate) fn file<B: AsRef<[u8]>>(bodies: &[B], trailer: &str) -> Vec<u8> {
     let mut offsets = Vec::new();
     for (number, body) in (1..).zip(bodies) {
         offsets.push(out.len());
-        write!(out, "{number} 0 obj\n").unwrap();
+        writeln!(out, "{number} 0 obj").unwrap();
         out.extend_from_slice(body.as_ref());
         out.extend_from_slice(b"\nendobj\n");
     }
     let xref = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", bodies.len() + 1).unwrap();
     for offset in offsets {
-        write!(out, "{offset:010} 00000 n \n").unwrap();
+        writeln!(out, "{offset:010} 00000 n ").unwrap();
     }
     let size = bodies.len() + 1;
     write!(out, "trailer<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{xref}\n%%EOF\n").unwrap();
