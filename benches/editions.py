@@ -78,6 +78,8 @@ def int_or(number, other=10 ** 6):
 def edit(rnd, reports):
     """Edits `reports`; what a comparison should say of it, as (kind, path, id, deliverable from 1 or None, detail)."""
     expected = []
+    # A number that one report loses and another of its review gains would be one recommendation.
+    spread = collections.Counter(review for report in reports for review in {r["review"] for r in report["recommendations"]})
     for report in reports:
         path = report["source"]["path"]
         kept, fresh = [], 900
@@ -153,7 +155,7 @@ def edit(rnd, reports):
                 expected.append(("new", path, rec["id"], None, None))
         plain = [r for r in kept if (r["number"] or "").isdigit() and int(r["number"]) < 900 and len((r["description"] or "").split()) >= 8]
         texts = collections.Counter(r["description"] for r in kept)
-        if len(kept) > 4 and len(plain) == len([r for r in kept if int_or(r["number"]) < 900]) and max(texts.values()) == 1 and rnd.random() < 0.5:
+        if len(kept) > 4 and len(plain) == len([r for r in kept if int_or(r["number"]) < 900]) and max(texts.values()) == 1 and rnd.random() < 0.5 and all(spread[r["review"]] == 1 for r in kept):
             # One more in the midst: all that follow it bear the next number.
             at = rnd.randrange(len(kept))
             first = int_or(kept[at]["number"])
