@@ -48,6 +48,9 @@ pub(super) fn said(boxes: &[Rect], places: &[Option<u32>], em: f32) -> Option<Ve
     borne_out.then_some(order)
 }
 
+/// Stretches side by side beyond which no gutter is looked for: no page that people read has so many columns.
+const STRETCHES: usize = 64;
+
 /// Deeper nesting than this is no layout of pages that people read.
 const DEPTH: usize = 24;
 
@@ -121,6 +124,9 @@ fn columns_from(boxes: &[Rect], bands: &[Vec<usize>], first: usize, em: f32) -> 
     for (k, band) in bands.iter().enumerate().skip(first) {
         for &i in band {
             insert(&mut intervals, at(boxes, i));
+        }
+        if intervals.len() > STRETCHES {
+            break;
         }
         let gap = intervals
             .windows(2)
