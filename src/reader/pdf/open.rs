@@ -47,6 +47,11 @@ impl Opened {
         Self { objects, pages, repaired, limited: false }
     }
 
+    /// The same; `cut`: some of its objects were not read for safety's sake.
+    fn cut(self, cut: bool) -> Self {
+        Self { limited: cut, ..self }
+    }
+
     /// All pages are there, and all that they say they show.
     fn is_whole(&self) -> bool {
         !self.pages.broken && self.pages.readable() > 0 && self.pages.content(&self.objects).1 == 0
@@ -110,17 +115,17 @@ impl Search<'_> {
                 if document.was_encrypted() {
                     // The first loader may take such a file for decrypted although its streams are still locked (it
                     // does not follow a reference to the crypt filters); the second does not.
-                    if let Ok(document) = second_loader(self.bytes, self.limits) {
-                        self.best = Some(Opened::new(document, self.limits, None));
+                    if let Ok((document, cut)) = second_loader(self.bytes, self.limits) {
+                        self.best = Some(Opened::new(document, self.limits, None).cut(cut));
                     }
                 } else if !self.locked {
-                    let mended = take_over_missing(self.bytes, &mut document, self.limits);
+                    let (mended, cut) = take_over_missing(self.bytes, &mut document, self.limits);
                     let how = match document.xref_recovery {
                         _ if mended => Some("some of its objects were read by a second loader"),
                         Some(XrefRecovery::Reconstructed) => Some("its table of objects was made anew"),
                         _ => None,
                     };
-                    self.best = Some(Opened::new(document, self.limits, how));
+                    self.best = Some(Opened::new(document, self.limits, how).cut(cut));
                 }
             }
             Err(error) => {
@@ -132,9 +137,9 @@ impl Search<'_> {
 
     fn second_loader(&mut self) {
         match second_loader(self.bytes, self.limits) {
-            Ok(document) => {
+            Ok((document, cut)) => {
                 self.locked = false;
-                self.keep_better(Opened::new(document, self.limits, Some("read by a second loader")));
+                self.keep_better(Opened::new(document, self.limits, Some("read by a second loader")).cut(cut));
             }
             Err(LoadPdfError::Decryption(_)) => self.locked = true,
             Err(_) => {}
@@ -171,17 +176,16 @@ impl Search<'_> {
         self.locked = false;
         // What is there is better read by a loader; the rest comes from here.
         if let Some(best) = self.best.take() {
-            let repaired = best.repaired;
+            let (repaired, cut) = (best.repaired, best.limited || limited);
             let mut together = best.objects.into_document();
             let known = together.objects.len();
             for (id, object) in &document.objects {
                 together.objects.entry(*id).or_insert_with(|| object.clone());
             }
             let how = if together.objects.len() > known { how } else { repaired };
-            self.best = Some(Opened::new(together, self.limits, how));
+            self.best = Some(Opened::new(together, self.limits, how).cut(cut));
         }
-        let mut alone = Opened::searched(document, self.limits, how);
-        alone.limited = limited;
+        let alone = Opened::searched(document, self.limits, how).cut(limited);
         let document = if alone.worth().0 == 0 { Some(alone.objects.document().clone()) } else { None };
         self.keep_better(alone);
         if let Some(document) = document
@@ -189,7 +193,7 @@ impl Search<'_> {
         {
             let document = pages_of_streams(document, self.limits);
             let how = Some("its pages are lost; what streams show was read in their order");
-            self.keep_better(Opened::new(document, self.limits, how));
+            self.keep_better(Opened::new(document, self.limits, how).cut(limited));
         }
     }
 
@@ -246,8 +250,8 @@ fn measure_streams(bytes: &[u8], document: &mut Document) {
 }
 
 /// Takes over from the second loader what the first found a place for but could not read: names with spaces in them,
-/// lengths that lead astray. Tells whether that was anything.
-fn take_over_missing(bytes: &[u8], document: &mut Document, limits: &Limits) -> bool {
+/// lengths that lead astray. Tells whether that was anything, and whether a limit cut anything off.
+fn take_over_missing(bytes: &[u8], document: &mut Document, limits: &Limits) -> (bool, bool) {
     let missing: Vec<ObjectId> = document
         .reference_table
         .entries
@@ -261,9 +265,9 @@ fn take_over_missing(bytes: &[u8], document: &mut Document, limits: &Limits) -> 
         .take(OBJECTS)
         .collect();
     if missing.is_empty() {
-        return false;
+        return (false, false);
     }
-    let Ok(pdf) = Pdf::new(Arc::new(from_header(bytes, JUNK).to_vec())) else { return false };
+    let Ok(pdf) = Pdf::new(Arc::new(from_header(bytes, JUNK).to_vec())) else { return (false, false) };
     let xref = pdf.xref();
     let mut values = limits.values;
     let mut found = false;
@@ -277,7 +281,7 @@ fn take_over_missing(bytes: &[u8], document: &mut Document, limits: &Limits) -> 
             found = true;
         }
     }
-    found
+    (found, values == 0)
 }
 
 fn is_password(error: &lopdf::Error) -> bool {
@@ -308,8 +312,9 @@ fn unlocked(bytes: &[u8], limits: &Limits) -> Option<Document> {
     open.then(|| objects.into_document())
 }
 
-/// Reads the file with another parser, which mends more, and takes over all objects that can be reached.
-fn second_loader(bytes: &[u8], limits: &Limits) -> Result<Document, LoadPdfError> {
+/// Reads the file with another parser, which mends more, and takes over all objects that can be reached; tells whether a
+/// limit cut any off.
+fn second_loader(bytes: &[u8], limits: &Limits) -> Result<(Document, bool), LoadPdfError> {
     let pdf = Pdf::new(Arc::new(from_header(bytes, JUNK).to_vec()))?;
     let xref = pdf.xref();
     let mut document = Document::new();
@@ -317,11 +322,17 @@ fn second_loader(bytes: &[u8], limits: &Limits) -> Result<Document, LoadPdfError
     let mut todo = vec![root];
     let mut seen = BTreeSet::new();
     let mut values = limits.values;
+    let mut cut = false;
     while let Some(id) = todo.pop() {
         let Some(key) = object_id(id) else { continue };
-        if values == 0 || seen.len() >= OBJECTS || !seen.insert(key) {
+        if seen.contains(&key) {
             continue;
         }
+        if values == 0 || seen.len() >= OBJECTS {
+            cut = true;
+            break;
+        }
+        seen.insert(key);
         let Some(other) = xref.get::<Other<'_>>(id) else { continue };
         let object = convert::object(&other, &mut values);
         references(&object, &mut todo, 0);
@@ -335,7 +346,8 @@ fn second_loader(bytes: &[u8], limits: &Limits) -> Result<Document, LoadPdfError
         info.set("Title", Object::String(title.to_vec(), lopdf::StringFormat::Literal));
     }
     document.trailer.set("Info", info);
-    Ok(document)
+    // An object within which they ran out has lost its end.
+    Ok((document, cut || values == 0))
 }
 
 fn object_id(id: ObjectIdentifier) -> Option<ObjectId> {
