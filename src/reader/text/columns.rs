@@ -400,8 +400,8 @@ impl Region {
         }
     }
 
-    /// Whether the last line has several fields that do not stand as those above: two of them in a column that holds one
-    /// else, or none where any other of its column begins, ends or has its middle. It is what follows the table.
+    /// Whether the last line has several fields that do not stand as those above: two of them, well apart, in a column that
+    /// holds one else, or none where any other of its column begins, ends or has its middle. It is what follows the table.
     fn ends_askew(&self, lines: &[Line<'_>]) -> bool {
         let mut members = self.lines.iter().filter_map(|i| lines.get(*i)).rev();
         let Some(last) = members.next().map(fields).filter(|l| l.len() >= 3) else { return false };
@@ -412,8 +412,12 @@ impl Region {
                 || (f.cols.start + f.cols.end).abs_diff(o.cols.start + o.cols.end) <= 2
         };
         let crowds = self.columns.iter().any(|c| {
-            let within =
-                |row: &Vec<Field>| row.iter().filter(|f| c.start <= f.cols.start && f.cols.end <= c.end).count();
+            let within = |row: &[Field]| {
+                let inside = row.iter().filter(|f| c.start <= f.cols.start && f.cols.end <= c.end);
+                let ends: Vec<_> = inside.map(|f| (f.cols.start, f.cols.end)).collect();
+                // Two spaces may stand within a cell's words, after a full stop for one.
+                1 + ends.windows(2).filter(|w| matches!(w, [(_, end), (start, _)] if start.saturating_sub(*end) > 2)).count()
+            };
             within(&last) > 1 && others.iter().all(|row| within(row) <= 1)
         });
         others.len() >= 2 && (crowds || !last.iter().any(|f| others.iter().flatten().any(|o| stands(f, o))))

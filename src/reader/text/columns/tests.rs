@@ -111,6 +111,21 @@ fn headings_a_single_space_apart_and_a_key_below() {
 }
 
 #[test]
+fn two_spaces_within_a_cell_of_the_last_row() {
+    let text = "\
+        Task                               Owner         Due        Done\n\
+        Mend the stairs of the long quay   Clerk         May 2031   no\n\
+        Count the lanterns                 Harbor        May 2032   no\n\
+        Oil the winches  of the dock       Harbor        May 2033   yes\n";
+    let rows = table(text);
+    assert_eq!(rows.last().map(String::as_str), Some("headings 1, ends 4"), "{rows:?}");
+    assert!(
+        rows.iter().any(|r| r.starts_with("Oil the winches") && r.ends_with("| Harbor | May 2033 | yes")),
+        "{rows:?}"
+    );
+}
+
+#[test]
 fn cells_that_wrap_beside_one_line() {
     let text = "\
         Task                                        Owner       Done     Due Date\n\
