@@ -13,6 +13,7 @@ use super::piece::Piece;
 
 mod definitions;
 mod front;
+mod heads;
 mod item;
 mod labels;
 mod number_cell;
