@@ -4,9 +4,9 @@
 //! Tags are made by people and programs who rarely look at them: tables that only place things, a paragraph for each
 //! line, cells in the order in which they were drawn. So nothing is believed that the page does not bear out, and each
 //! part is judged by itself: a table by where the glyphs of its cells stand ([`table`]), the paragraphs, headings and list
-//! items of a page by its lines ([`blocks`]). What is set aside is as if it were not there, and is told by
-//! [`PageTags::notes`]. Reading order is taken over only
-//! where nothing is read before what stands above it or on its left (`order::said`).
+//! items of a page by its lines ([`blocks`]). Reading order is taken over only where nothing is read before what stands
+//! above it or on its left (`order::said`). What is set aside is as if it were not there, and is told by
+//! [`PageTags::notes`].
 
 mod blocks;
 mod places;
