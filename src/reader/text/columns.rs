@@ -416,7 +416,10 @@ impl Region {
                 let inside = row.iter().filter(|f| c.start <= f.cols.start && f.cols.end <= c.end);
                 let ends: Vec<_> = inside.map(|f| (f.cols.start, f.cols.end)).collect();
                 // Two spaces may stand within a cell's words, after a full stop for one.
-                1 + ends.windows(2).filter(|w| matches!(w, [(_, end), (start, _)] if start.saturating_sub(*end) > 2)).count()
+                1 + ends
+                    .windows(2)
+                    .filter(|w| matches!(w, [(_, end), (start, _)] if start.saturating_sub(*end) > 2))
+                    .count()
             };
             within(&last) > 1 && others.iter().all(|row| within(row) <= 1)
         });
