@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use regex::{Regex, RegexBuilder};
-
+use super::pattern::{Case, Pattern, Patterns};
 use super::phrase::{Phrase, Phrases, fold, is_number_token};
-use super::{Column, ProfileError, Section, Words};
+use super::{Column, Section, Words};
 use crate::report::{ResponseValue, Status};
 
 /// What status or response words come to.
@@ -22,7 +21,7 @@ pub struct Reading {
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     /// The form of a number, anchored at the start.
-    number: Regex,
+    number: Pattern,
     item_words: Vec<String>,
     title_prefixes: Vec<String>,
     qualifiers: Vec<String>,
@@ -34,10 +33,10 @@ pub struct Lexicon {
     columns: Phrases<Column>,
     column_words: Vec<(String, Column)>,
     readings: BTreeMap<String, Reading>,
-    patterns: Vec<(Regex, Reading)>,
-    definition_patterns: Vec<(Regex, Status)>,
-    response_patterns: Vec<(Regex, ResponseValue)>,
-    report_ids: Vec<Regex>,
+    patterns: Vec<(Pattern, Reading)>,
+    definition_patterns: Vec<(Pattern, Status)>,
+    response_patterns: Vec<(Pattern, ResponseValue)>,
+    report_ids: Vec<Pattern>,
     not_reviews: Vec<String>,
     due_labels: Vec<String>,
     status_labels: Vec<String>,
@@ -51,21 +50,6 @@ pub struct Lexicon {
     verbs: Vec<String>,
     adverbs: Vec<String>,
     reference_words: Vec<String>,
-}
-
-pub(super) fn regex(family: &str, field: &str, pattern: &str) -> Result<Regex, ProfileError> {
-    compiled(family, field, pattern, RegexBuilder::new(pattern).case_insensitive(true))
-}
-
-/// `pattern`: as the profile gives it, for the error.
-fn compiled(family: &str, field: &str, pattern: &str, whole: &mut RegexBuilder) -> Result<Regex, ProfileError> {
-    whole.size_limit(1 << 20).build().map_err(|e| ProfileError::Pattern {
-        line: None,
-        family: family.to_owned(),
-        field: field.to_owned(),
-        pattern: pattern.to_owned(),
-        message: e.to_string(),
-    })
 }
 
 /// Folded, own before common, each once, longest first (so that a prefix never hides what is longer).
@@ -82,10 +66,10 @@ fn phrases(layers: &[&Words], of: fn(&Words) -> &Vec<String>) -> Phrases<()> {
 
 impl Lexicon {
     /// Words in layers, those that count first before those that count where nothing else is said.
-    pub(super) fn new(id: &str, layers: &[&Words]) -> Result<Self, ProfileError> {
+    pub(super) fn new(layers: &[&Words], known: &mut Patterns) -> Self {
         let form = layers.iter().find_map(|w| w.number.as_ref()).map_or(r"\d{1,4}", String::as_str);
         // A number's letters are as printed: this one expression minds case.
-        let number = compiled(id, "number", form, &mut RegexBuilder::new(&format!("^(?:{form})")))?;
+        let number = known.within("number", form, format!("^(?:{form})"), Case::Minded);
         let mut sections = Vec::new();
         let mut section_words = Vec::new();
         let mut columns = Vec::new();
@@ -124,19 +108,19 @@ impl Lexicon {
             }
             for p in &words.status_patterns {
                 let reading = Reading { status: Some(p.status), response: p.response };
-                patterns.push((regex(id, "status_patterns", &p.pattern)?, reading));
+                patterns.push((known.get("status_patterns", &p.pattern), reading));
             }
             for p in &words.definition_patterns {
-                definition_patterns.push((regex(id, "definition_patterns", &p.pattern)?, p.status));
+                definition_patterns.push((known.get("definition_patterns", &p.pattern), p.status));
             }
             for p in &words.response_patterns {
-                response_patterns.push((regex(id, "response_patterns", &p.pattern)?, p.response));
+                response_patterns.push((known.get("response_patterns", &p.pattern), p.response));
             }
             for p in &words.report_ids {
-                report_ids.push(compiled(id, "report_ids", p, &mut RegexBuilder::new(&format!(r"^(?:{p})\b")))?);
+                report_ids.push(known.within("report_ids", p, format!(r"^(?:{p})\b"), Case::Minded));
             }
         }
-        Ok(Self {
+        Self {
             number,
             item_words: folded(layers, |w| &w.item_words),
             title_prefixes: folded(layers, |w| &w.title_prefixes),
@@ -166,7 +150,16 @@ impl Lexicon {
             verbs: folded(layers, |w| &w.verbs),
             adverbs: folded(layers, |w| &w.adverbs),
             reference_words: folded(layers, |w| &w.references.words),
-        })
+        }
+    }
+
+    /// All its regular expressions.
+    pub(super) fn expressions(&self) -> impl Iterator<Item = &Pattern> {
+        std::iter::once(&self.number)
+            .chain(self.patterns.iter().map(|(p, _)| p))
+            .chain(self.definition_patterns.iter().map(|(p, _)| p))
+            .chain(self.response_patterns.iter().map(|(p, _)| p))
+            .chain(&self.report_ids)
     }
 
     /// The same words, and above them those that a document itself explains, folded.

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -16,10 +15,12 @@ use crate::report::{ResponseValue, Status};
 
 mod added;
 mod lexicon;
+mod pattern;
 mod phrase;
 
 pub use added::Profiles;
 pub use lexicon::{Lexicon, Reading};
+use pattern::{Pattern, Patterns};
 pub use phrase::{Phrase, fold, is_number_token};
 
 /// The file that all built-in families stand in.
@@ -358,7 +359,7 @@ pub struct Family {
     /// Its words and the common ones.
     pub lexicon: Lexicon,
     /// The regular expressions of its signature, by their place in it.
-    pub(crate) patterns: BTreeMap<usize, Regex>,
+    pub(crate) patterns: BTreeMap<usize, Pattern>,
 }
 
 impl Family {
@@ -367,11 +368,22 @@ impl Family {
     /// # Errors
     /// [`ProfileError`] where an entry cannot be used.
     pub fn new(profile: Profile, common: &Words) -> Result<Self, ProfileError> {
-        Self::between(profile, None, common)
+        Self::between(profile, None, common, &mut Patterns::default())?.checked()
+    }
+
+    /// The same, if all its regular expressions are well-formed.
+    fn checked(self) -> Result<Self, ProfileError> {
+        self.lexicon.expressions().chain(self.patterns.values()).try_for_each(|p| p.check(&self.profile.id))?;
+        Ok(self)
     }
 
     /// The same, with the words of the family that it is like in between.
-    fn between(profile: Profile, base: Option<&Words>, common: &Words) -> Result<Self, ProfileError> {
+    fn between(
+        profile: Profile,
+        base: Option<&Words>,
+        common: &Words,
+        known: &mut Patterns,
+    ) -> Result<Self, ProfileError> {
         let content = |message: &str| ProfileError::Content {
             line: None,
             family: profile.id.clone(),
@@ -396,11 +408,11 @@ impl Family {
                 ));
             }
             if let Some(pattern) = clue.pattern.as_ref().or(clue.column_heading.as_ref()) {
-                patterns.insert(i, lexicon::regex(&profile.id, "signature", pattern)?);
+                patterns.insert(i, known.get("signature", pattern));
             }
         }
         let layers: Vec<&Words> = std::iter::once(&profile.words).chain(base).chain(std::iter::once(common)).collect();
-        let lexicon = Lexicon::new(&profile.id, &layers)?;
+        let lexicon = Lexicon::new(&layers, known);
         Ok(Self { profile, lexicon, patterns })
     }
 }
@@ -420,7 +432,8 @@ pub fn parse(json: &str) -> Result<Family, ProfileError> {
         return Err(ProfileError::Content { line: None, family: profile.id, message }.placed(json, &phrase));
     }
     let id = profile.id.clone();
-    Family::between(profile, base.map(|f| &f.profile.words), &built_in.common).map_err(|e| {
+    let family = Family::between(profile, base.map(|f| &f.profile.words), &built_in.common, &mut Patterns::default());
+    family.and_then(Family::checked).map_err(|e| {
         // A clue that is none has no words of its own: what is wrong is somewhere in the signature.
         let content = if e.to_string().contains("clue") { "signature" } else { &id };
         e.placed(json, content)
@@ -470,16 +483,17 @@ pub struct BuiltIn {
 fn load(json: &str) -> Result<BuiltIn, ProfileError> {
     let set: ProfileSet = serde_json::from_str(json).map_err(|e| form(&e))?;
     let words: BTreeMap<String, Words> = set.families.iter().map(|p| (p.id.clone(), p.words.clone())).collect();
+    let mut known = Patterns::default();
+    let lexicon = Lexicon::new(&[&set.common], &mut known);
     let make = |p: Profile| {
         let base = match &p.like {
             Some(id) => Some(words.get(id).ok_or_else(|| unlike(&p.id, id))?),
             None => None,
         };
-        Family::between(p, base, &set.common)
+        Family::between(p, base, &set.common, &mut known)
     };
     let mut families = set.families.into_iter().map(make).collect::<Result<Vec<_>, _>>()?;
     families.sort_by(|a, b| a.profile.id.cmp(&b.profile.id));
-    let lexicon = Lexicon::new("common", &[&set.common])?;
     Ok(BuiltIn { common: set.common, lexicon, families })
 }
 
@@ -512,6 +526,9 @@ mod tests {
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(ids, sorted, "each id once");
+        for family in built_in.families {
+            family.checked().unwrap();
+        }
     }
 
     #[test]
