@@ -44,10 +44,10 @@ pub(super) fn picture(paths: &[&PathMark]) -> Option<Picture> {
     let mut layers: Vec<(Rgb, Mask)> = Vec::new();
     let mut paint = |color: Rgb, mask: Mask| {
         for (_, below) in &mut layers {
-            *below = below.with(&mask, |below, above| below && !above);
+            *below = below.with(&mask, |below, above| below & !above);
         }
         match layers.iter_mut().find(|(other, _)| other.distance(color) < SAME_COLOR) {
-            Some((_, layer)) => *layer = layer.with(&mask, |a, b| a || b),
+            Some((_, layer)) => *layer = layer.with(&mask, |a, b| a | b),
             None => layers.push((color, mask)),
         }
     };

@@ -8,7 +8,7 @@
 //! signs on the other. A *cross* is two diagonals with nothing between their ends. Plain forms are told by how much of
 //! the box they fill and where. No size is asked for: whatever is looked at is brought to the same grid first.
 
-use super::mask::{Mask, distance, share};
+use super::mask::{self, Mask, distance, share};
 use crate::geometry::Point;
 
 /// A form that can be told.
@@ -280,9 +280,9 @@ fn cross_fits(mask: &Mask) -> Option<bool> {
 fn is_arrow(mask: &Mask) -> bool {
     let rows: Vec<(f32, f32, usize)> = (0..mask.height)
         .filter_map(|y| {
-            let ink = (0..mask.width).filter(|x| mask.get(*x, y));
-            let (first, last) = (ink.clone().next()?, ink.clone().next_back()?);
-            Some((share(first, 1), share(last + 1, 1), last + 1 - first - ink.count()))
+            let row = mask.row(y);
+            let (first, last) = (mask::first(row)?, mask::last(row)?);
+            Some((share(first, 1), share(last + 1, 1), last + 1 - first - mask::count(row)))
         })
         .collect();
     if rows.len() < 5 || rows.iter().any(|(.., holes)| *holes > 0) {

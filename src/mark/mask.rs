@@ -6,12 +6,14 @@ use crate::geometry::{Point, Rect};
 /// Pixels on the longer side of what is looked at: enough to tell the arms of a tick, few enough to be cheap.
 pub(super) const GRID: usize = 48;
 
-/// Set and unset pixels.
+/// Set and unset pixels, a row in a word: most of what is asked of them is asked of a whole row at once.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Mask {
+    /// At most [`Mask::WIDEST`].
     pub(super) width: usize,
     pub(super) height: usize,
-    bits: Vec<bool>,
+    /// The leftmost pixel is the lowest bit; bits beyond the width are not set.
+    rows: Vec<u128>,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "pixels of a small grid")]
@@ -25,116 +27,135 @@ fn index(x: f32) -> usize {
     x as usize
 }
 
+/// The lowest `n` bits.
+fn lowest(n: usize) -> u128 {
+    if n >= Mask::WIDEST { u128::MAX } else { (1 << n) - 1 }
+}
+
+/// Every run of `open` pixels that a seed lies in.
+fn spread(open: u128, seeds: u128) -> u128 {
+    // The carry of a sum goes from a seed to the end of its run.
+    let up = |open: u128, seeds: u128| (open & !open.wrapping_add(seeds)) | seeds;
+    let seeds = seeds & open;
+    up(open, seeds) | up(open.reverse_bits(), seeds.reverse_bits()).reverse_bits()
+}
+
 impl Mask {
+    /// Pixels in a row, at most.
+    pub(crate) const WIDEST: usize = 128;
+
+    /// Nothing set; what is wider than [`Mask::WIDEST`] is cut off on the right.
     pub(crate) fn new(width: usize, height: usize) -> Self {
-        Self { width, height, bits: vec![false; width * height] }
+        Self { width: width.min(Self::WIDEST), height, rows: vec![0; height] }
+    }
+
+    /// A row's pixels; none beyond the last row.
+    pub(super) fn row(&self, y: usize) -> u128 {
+        self.rows.get(y).copied().unwrap_or(0)
     }
 
     pub(super) fn get(&self, x: usize, y: usize) -> bool {
-        x < self.width && y < self.height && self.bits.get(y * self.width + x).copied().unwrap_or(false)
+        x < self.width && self.row(y) >> x & 1 == 1
     }
 
     pub(super) fn set(&mut self, x: usize, y: usize, value: bool) {
         if x < self.width
-            && y < self.height
-            && let Some(bit) = self.bits.get_mut(y * self.width + x)
+            && let Some(row) = self.rows.get_mut(y)
         {
-            *bit = value;
+            *row = if value { *row | 1 << x } else { *row & !(1 << x) };
+        }
+    }
+
+    /// Sets the pixels of a row from `left` to before `right`.
+    fn set_range(&mut self, y: usize, left: usize, right: usize) {
+        if let Some(row) = self.rows.get_mut(y) {
+            *row |= lowest(right.min(self.width)) & !lowest(left);
         }
     }
 
     pub(crate) fn area(&self) -> usize {
-        self.bits.iter().filter(|bit| **bit).count()
+        self.rows.iter().map(|row| count(*row)).sum()
     }
 
     /// Whether a pixel is set whose middle lies in the box.
     pub(super) fn any(&self, left: f32, right: f32, top: f32, bottom: f32) -> bool {
-        let columns = index((left + 0.5).max(0.0))..index((right + 0.5).max(0.0)).min(self.width);
-        let rows = index((top + 0.5).max(0.0))..index((bottom + 0.5).max(0.0)).min(self.height);
-        rows.into_iter().any(|y| columns.clone().any(|x| self.get(x, y)))
+        let columns = lowest(index((right + 0.5).max(0.0))) & !lowest(index((left + 0.5).max(0.0)));
+        let (top, bottom) = (index((top + 0.5).max(0.0)), index((bottom + 0.5).max(0.0)));
+        self.rows.iter().take(bottom).skip(top).any(|row| row & columns != 0)
     }
 
     /// Middles of all pixels, and whether they are set.
     pub(super) fn pixels(&self) -> impl Iterator<Item = (Point, bool)> + '_ {
-        self.bits.chunks_exact(self.width.max(1)).enumerate().flat_map(|(y, row)| {
+        self.rows.iter().enumerate().flat_map(|(y, row)| {
             let y = real(y) + 0.5;
-            row.iter().enumerate().map(move |(x, bit)| (Point { x: real(x) + 0.5, y }, *bit))
+            (0..self.width).map(move |x| (Point { x: real(x) + 0.5, y }, row >> x & 1 == 1))
         })
     }
 
     /// Middles of the set pixels.
     pub(super) fn points(&self) -> impl Iterator<Item = Point> + '_ {
-        self.pixels().filter(|(_, bit)| *bit).map(|(p, _)| p)
+        self.rows.iter().enumerate().flat_map(|(y, row)| {
+            let y = real(y) + 0.5;
+            let mut left = *row;
+            std::iter::from_fn(move || {
+                let x = first(left)?;
+                left &= left - 1;
+                Some(Point { x: real(x) + 0.5, y })
+            })
+        })
     }
 
-    /// Pixels that satisfy a condition of both masks.
-    pub(crate) fn with(&self, other: &Self, f: impl Fn(bool, bool) -> bool) -> Self {
-        let bits = self.bits.iter().zip(&other.bits).map(|(a, b)| f(*a, *b)).collect();
-        Self { width: self.width, height: self.height, bits }
-    }
-
-    /// First column and row of the set pixels, and the ones after the last.
-    fn extent(&self) -> Option<(usize, usize, usize, usize)> {
-        let rows = self.bits.chunks_exact(self.width.max(1)).enumerate();
-        let mut all: Option<(usize, usize, usize, usize)> = None;
-        for (y, row) in rows {
-            let (Some(first), Some(last)) = (row.iter().position(|bit| *bit), row.iter().rposition(|bit| *bit)) else {
-                continue;
-            };
-            let (left, top, right, _) = all.unwrap_or((first, y, last + 1, y));
-            all = Some((left.min(first), top, right.max(last + 1), y + 1));
-        }
-        all
+    /// Rows made of those of two masks of one size; of two unset pixels `f` makes none that is set.
+    pub(crate) fn with(&self, other: &Self, f: impl Fn(u128, u128) -> u128) -> Self {
+        let rows = self.rows.iter().zip(&other.rows).map(|(a, b)| f(*a, *b)).collect();
+        Self { width: self.width, height: self.height, rows }
     }
 
     /// The part within the box of the set pixels.
     pub(super) fn cropped(&self) -> Option<Self> {
-        let (left, top, right, bottom) = self.extent()?;
-        if (left, top, right, bottom) == (0, 0, self.width, self.height) {
-            return Some(self.clone());
-        }
-        let rows = self.bits.chunks_exact(self.width.max(1)).take(bottom).skip(top);
-        let bits = rows.flat_map(|row| row.get(left..right).unwrap_or_default()).copied().collect();
-        Some(Self { width: right - left, height: bottom - top, bits })
+        let columns = self.rows.iter().fold(0, |all, row| all | row);
+        let (left, right) = (first(columns)?, last(columns)? + 1);
+        let top = self.rows.iter().position(|row| *row != 0)?;
+        let bottom = self.rows.iter().rposition(|row| *row != 0)? + 1;
+        let rows: Vec<u128> = self.rows.iter().take(bottom).skip(top).map(|row| row >> left).collect();
+        Some(Self { width: right - left, height: rows.len(), rows })
     }
 
     /// With all holes filled: what the outside cannot reach.
     pub(super) fn filled(&self) -> Self {
-        // A frame of one pixel around it is outside, so that stepping over a row's end does no harm.
-        let (w, h) = (self.width + 2, self.height + 2);
-        let mut seen = vec![false; w * h];
-        for (row, bits) in seen.chunks_exact_mut(w).skip(1).zip(self.bits.chunks_exact(self.width.max(1))) {
-            row.iter_mut().skip(1).zip(bits).for_each(|(seen, bit)| *seen = *bit);
-        }
-        let mut open = vec![0_usize];
-        while let Some(at) = open.pop() {
-            for near in [at.wrapping_sub(1), at + 1, at.wrapping_sub(w), at + w] {
-                if let Some(seen) = seen.get_mut(near)
-                    && !*seen
-                {
-                    *seen = true;
-                    open.push(near);
-                }
+        let all = lowest(self.width);
+        let sides = 1 | all & !lowest(self.width.saturating_sub(1));
+        let mut outside: Vec<u128> = self.rows.iter().map(|row| spread(!row & all, sides)).collect();
+        let ends = [0, self.height.saturating_sub(1)];
+        for y in ends {
+            if let Some(row) = outside.get_mut(y) {
+                *row = !self.row(y) & all;
             }
         }
-        let mut out = self.clone();
-        for (bits, row) in out.bits.chunks_exact_mut(self.width.max(1)).zip(seen.chunks_exact(w).skip(1)) {
-            bits.iter_mut().zip(row.iter().skip(1)).for_each(|(bit, seen)| *bit |= !*seen);
+        // Down and up again until nothing more is reached.
+        let mut reached = true;
+        while reached {
+            reached = false;
+            let mut step = |y: usize, above: u128| {
+                let open = !self.row(y) & all;
+                let Some(row) = outside.get_mut(y) else { return 0 };
+                let new = spread(open, *row | above);
+                reached |= new != *row;
+                *row = new;
+                new
+            };
+            (0..self.height).fold(0, |above, y| step(y, above));
+            (0..self.height).rev().fold(0, |below, y| step(y, below));
         }
-        out
+        Self { width: self.width, height: self.height, rows: outside.into_iter().map(|row| !row & all).collect() }
     }
 
     /// Without the pixels that touch an unset one.
     pub(super) fn eroded(&self) -> Self {
-        let mut out = Self::new(self.width, self.height);
-        for y in 0..self.height {
-            for x in 0..self.width {
-                let inside =
-                    (0..3).all(|dy| (0..3).all(|dx| x + dx > 0 && y + dy > 0 && self.get(x + dx - 1, y + dy - 1)));
-                out.set(x, y, inside);
-            }
-        }
-        out
+        let narrow = |row: u128| row & row << 1 & row >> 1;
+        let above = |y: usize| y.checked_sub(1).map_or(0, |y| self.row(y));
+        let rows = (0..self.height).map(|y| narrow(above(y) & self.row(y) & self.row(y + 1))).collect();
+        Self { width: self.width, height: self.height, rows }
     }
 
     /// The same form on the grid, its longer side [`GRID`] pixels.
@@ -148,27 +169,24 @@ impl Mask {
 
     /// Draws a polygon's inside by the even-odd rule; each contour is closed.
     pub(crate) fn fill(&mut self, contours: &[Vec<Point>]) {
-        let mut rows: Vec<Vec<f32>> = vec![Vec::new(); self.height];
+        let mut crossings: Vec<(usize, f32)> = Vec::new();
         for contour in contours {
             let ends = contour.iter().zip(contour.iter().skip(1).chain(contour.first()));
             for (a, b) in ends {
                 let (low, high) = (index((a.y.min(b.y) - 1.0).max(0.0)), index((a.y.max(b.y) + 1.0).max(0.0)));
-                for (y, crossings) in rows.iter_mut().enumerate().take(high.saturating_add(1)).skip(low) {
+                for y in low..high.saturating_add(1).min(self.height) {
                     let at = real(y) + 0.5;
                     if (a.y <= at) != (b.y <= at) {
-                        crossings.push(a.x + (at - a.y) / (b.y - a.y) * (b.x - a.x));
+                        crossings.push((y, a.x + (at - a.y) / (b.y - a.y) * (b.x - a.x)));
                     }
                 }
             }
         }
-        for (y, mut crossings) in rows.into_iter().enumerate() {
-            crossings.sort_unstable_by(f32::total_cmp);
-            for pair in crossings.chunks_exact(2) {
-                if let [from, to] = pair {
-                    let (from, to) = ((from + 0.5).max(0.0), (to + 0.5).min(real(self.width)));
-                    for x in index(from)..index(to).max(index(from)) {
-                        self.set(x, y, true);
-                    }
+        crossings.sort_unstable_by(|(y, x), (other_y, other_x)| y.cmp(other_y).then_with(|| x.total_cmp(other_x)));
+        for row in crossings.chunk_by(|(y, _), (other, _)| y == other) {
+            for pair in row.chunks_exact(2) {
+                if let [(y, from), (_, to)] = pair {
+                    self.set_range(*y, index((from + 0.5).max(0.0)), index((to + 0.5).max(0.0)));
                 }
             }
         }
@@ -177,9 +195,17 @@ impl Mask {
     /// Draws a line of that half width.
     pub(super) fn stroke(&mut self, a: Point, b: Point, half: f32) {
         let reach = Rect::new(a.x, a.y, b.x, b.y).inflate(half + 1.0);
-        for y in index(reach.top.max(0.0))..index(reach.bottom.max(0.0)).saturating_add(1).min(self.height) {
-            for x in index(reach.left.max(0.0))..index(reach.right.max(0.0)).saturating_add(1).min(self.width) {
-                if distance(Point { x: real(x) + 0.5, y: real(y) + 0.5 }, a, b) <= half {
+        let (low, high) = (index(reach.top.max(0.0)), index(reach.bottom.max(0.0)).saturating_add(1));
+        for y in low..high.min(self.height) {
+            let middle = real(y) + 0.5;
+            // Only that part of the line is near to this row which is not more than its half width above or below.
+            let at = |y: f32| a.x + ((y - a.y) / (b.y - a.y)).clamp(0.0, 1.0) * (b.x - a.x);
+            let (from, to) = (at(middle - half), at(middle + half));
+            let is_level = from.is_nan() || to.is_nan();
+            let (from, to) = if is_level { (reach.left, reach.right) } else { (from.min(to), from.max(to)) };
+            let (from, to) = (index((from - half - 1.0).max(0.0)), index((to + half + 1.0).max(0.0)));
+            for x in from..to.saturating_add(1).min(self.width) {
+                if distance(Point { x: real(x) + 0.5, y: middle }, a, b) <= half {
                     self.set(x, y, true);
                 }
             }
@@ -187,9 +213,34 @@ impl Mask {
     }
 }
 
+/// How many pixels of a row are set.
+pub(super) fn count(row: u128) -> usize {
+    usize::try_from(row.count_ones()).unwrap_or(0)
+}
+
+/// The leftmost set pixel of a row.
+pub(super) fn first(row: u128) -> Option<usize> {
+    usize::try_from(row.trailing_zeros()).ok().filter(|x| *x < Mask::WIDEST)
+}
+
+/// The rightmost set pixel of a row.
+pub(super) fn last(row: u128) -> Option<usize> {
+    row.checked_ilog2().and_then(|x| usize::try_from(x).ok())
+}
+
 /// A mask of [`GRID`] pixels from a smaller or larger field of coverages (0 to 1), by bilinear interpolation, so that
 /// the gray edges of a small picture say where its outline runs.
 pub(super) fn from_coverage(width: usize, height: usize, coverage: impl Fn(usize, usize) -> f32) -> Mask {
+    if width.saturating_mul(height) > 4 * GRID * GRID {
+        return interpolated(width, height, coverage);
+    }
+    // Fewer fields than the grid asks for: each is asked once.
+    let field: Vec<f32> =
+        (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| coverage(x, y)).collect();
+    interpolated(width, height, |x, y| field.get(y * width + x).copied().unwrap_or(0.0))
+}
+
+fn interpolated(width: usize, height: usize, coverage: impl Fn(usize, usize) -> f32) -> Mask {
     let scale = real(GRID) / real(width.max(height).max(1));
     let size = |side: usize| index((real(side) * scale).round()).clamp(1, GRID);
     let mut mask = Mask::new(size(width), size(height));
@@ -248,6 +299,30 @@ mod tests {
         assert_eq!(mask.area(), 20);
         mask.stroke(Point { x: f32::NAN, y: 5.0 }, Point { x: f32::INFINITY, y: 5.0 }, 1.0);
         assert_eq!(mask.area(), 20);
+    }
+
+    #[test]
+    fn only_what_is_closed_is_filled() {
+        // A spiral: its inside is open to the outside, however many turns that takes.
+        let rows = ["#######", "#.....#", "#.###.#", "#.#.#.#", "#.#...#", "#.#####", "#......"];
+        let mut mask = Mask::new(7, 7);
+        for (y, row) in rows.iter().enumerate() {
+            row.bytes().enumerate().for_each(|(x, c)| mask.set(x, y, c == b'#'));
+        }
+        assert_eq!(mask.filled(), mask);
+        mask.set(1, 6, true);
+        assert_eq!(mask.filled().area(), 7 * 6 + 2);
+        assert_eq!(mask.points().count(), mask.area());
+        assert!(mask.any(1.0, 2.0, 6.0, 7.0) && !mask.any(2.0, 7.0, 6.0, 7.0));
+    }
+
+    #[test]
+    fn the_widest_has_all_its_columns() {
+        let mut mask = Mask::new(500, 2);
+        mask.fill(&[square(-9.0, 900.0)]);
+        assert_eq!((mask.width, mask.area()), (Mask::WIDEST, 2 * Mask::WIDEST));
+        assert_eq!(mask.filled(), mask);
+        assert_eq!(mask.cropped(), Some(mask));
     }
 
     #[test]

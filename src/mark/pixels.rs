@@ -126,13 +126,13 @@ fn part_of(color: Rgb, seen: Rgb, palette: &[Rgb]) -> (f32, Option<Rgb>) {
 
 /// Whether the ink is made of lines: it fills little of its box.
 fn is_sparse(width: usize, height: usize, is_ink: &dyn Fn(usize, usize) -> bool) -> bool {
-    let mut mask = Mask::new(width, height);
-    for y in 0..height {
-        for x in 0..width {
-            mask.set(x, y, is_ink(x, y));
-        }
+    let (mut area, mut extent) = (0, None);
+    for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).filter(|(x, y)| is_ink(*x, *y)) {
+        area += 1;
+        let (left, top, right, bottom) = extent.unwrap_or((x, y, x, y));
+        extent = Some((x.min(left), y.min(top), x.max(right), y.max(bottom)));
     }
-    mask.cropped().is_some_and(|mask| share(mask.area(), mask.width * mask.height) < SPARSE)
+    extent.is_some_and(|(left, top, right, bottom)| share(area, (right + 1 - left) * (bottom + 1 - top)) < SPARSE)
 }
 
 /// Whether a color lies on the way from one to another: an edge's gray between ground and ink.

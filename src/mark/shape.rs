@@ -203,7 +203,7 @@ impl Picture {
     fn framed(&self, outline: &Mask, frame: Form) -> Option<ShapeKind> {
         let solid = kind(frame);
         let (_, main) = self.colors.first()?;
-        let open = outline.with(main, |all, main| all && !main);
+        let open = outline.with(main, |all, main| all & !main);
         if share(open.area(), outline.area()) < 0.03 {
             return Some(if solid != ShapeKind::Disc && self.is_hollow() { ShapeKind::Box } else { solid });
         }
@@ -215,23 +215,23 @@ impl Picture {
         let mut depth = 0;
         loop {
             let next = inner.eroded();
-            let ring = inner.with(&next, |a, b| a && !b);
+            let ring = inner.with(&next, |a, b| a & !b);
             if ring.area() == 0 {
                 break;
             }
-            if share(ring.with(main, |a, b| a && b).area(), ring.area()) < 0.5 {
+            if share(ring.with(main, |a, b| a & b).area(), ring.area()) < 0.5 {
                 break;
             }
             inner = next;
             depth += 1;
         }
-        let within = open.with(&inner, |a, b| a && b);
+        let within = open.with(&inner, |a, b| a & b);
         if let Some(kind) = glyph(&within) {
             return Some(kind);
         }
         if depth * 5 < GRID {
             let inner = inner.eroded();
-            let content = self.ink.with(&inner, |a, b| a && b);
+            let content = self.ink.with(&inner, |a, b| a & b);
             if share(content.area(), inner.area().max(1)) < 0.03 {
                 return match frame {
                     Form::Disc if depth > 0 => Some(ShapeKind::Ring),
@@ -309,7 +309,7 @@ impl Picture {
         }
         layers.sort_by_key(|(color, mask)| (std::cmp::Reverse(mask.area()), *color));
         let empty = Mask::new(width, height);
-        let ink = layers.iter().fold(empty, |all, (_, mask)| all.with(mask, |a, b| a || b));
+        let ink = layers.iter().fold(empty, |all, (_, mask)| all.with(mask, |a, b| a | b));
         Some(Self { ink, colors: layers, ground })
     }
 }

@@ -36,8 +36,8 @@ const HEIGHT: f32 = 1.4;
 const DESCENT: f32 = -0.1;
 /// A ligature is as wide as its letters within this.
 const WIDTHS: std::ops::RangeInclusive<f32> = 0.78..=1.18;
-/// Widest ligature in em, and most points of one outline.
-const WIDEST: f32 = 3.0;
+/// Widest ligature in em, which is what fits a row of the bitmap, and most points of one outline.
+const WIDEST: f32 = 2.9;
 const POINTS: usize = 4000;
 
 /// A letter: its outline in em, and its width.
@@ -98,8 +98,8 @@ impl Letters {
                 at += letter.width;
             }
             let expected = drawn(width, &parts);
-            let both = seen.with(&expected, |a, b| a && b).area();
-            let either = seen.with(&expected, |a, b| a || b).area();
+            let both = seen.with(&expected, |a, b| a & b).area();
+            let either = seen.with(&expected, |a, b| a | b).area();
             Some((crate::mark::share(both, either), *text))
         });
         let (alike, text) = candidates.max_by(|a, b| a.0.total_cmp(&b.0))?;
@@ -117,7 +117,7 @@ fn drawn(width: f32, parts: &[(&[Vec<Point>], f32)]) -> Mask {
         let placed: Vec<Vec<Point>> = contours.iter().map(|contour| contour.iter().map(place).collect()).collect();
         let mut mask = Mask::new(size.0, size.1);
         mask.fill(&placed);
-        all = all.with(&mask, |a, b| a || b);
+        all = all.with(&mask, |a, b| a | b);
     }
     all
 }
