@@ -205,7 +205,8 @@ impl Mask {
             let (from, to) = if is_level { (reach.left, reach.right) } else { (from.min(to), from.max(to)) };
             let (from, to) = (index((from - half - 1.0).max(0.0)), index((to + half + 1.0).max(0.0)));
             for x in from..to.saturating_add(1).min(self.width) {
-                if distance(Point { x: real(x) + 0.5, y: middle }, a, b) <= half {
+                // The pieces of a curve lie over each other.
+                if !self.get(x, y) && squared(Point { x: real(x) + 0.5, y: middle }, a, b) <= half * half {
                     self.set(x, y, true);
                 }
             }
@@ -262,12 +263,17 @@ fn interpolated(width: usize, height: usize, coverage: impl Fn(usize, usize) -> 
 
 /// Distance of a point from a line between two.
 pub(super) fn distance(p: Point, a: Point, b: Point) -> f32 {
+    squared(p, a, b).sqrt()
+}
+
+/// The square of that distance.
+fn squared(p: Point, a: Point, b: Point) -> f32 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length = dx * dx + dy * dy;
     let t = if length > 0.0 { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
     // Not `hypot`, which guards against overflow at ten times the cost: a grid's coordinates are small.
     let (x, y) = (p.x - a.x - t * dx, p.y - a.y - t * dy);
-    (x * x + y * y).sqrt()
+    x * x + y * y
 }
 
 pub(crate) fn share(part: usize, whole: usize) -> f32 {
