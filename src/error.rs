@@ -21,11 +21,13 @@ pub enum Error {
     /// Broken beyond repair.
     #[error("damaged beyond repair: {0}")]
     Damaged(String),
-    /// Pages that hold pictures only.
-    #[error("{pages} page(s) without any text: a scan needs OCR first")]
+    /// Pages that hold pictures only, or whose text cannot be told.
+    #[error("{pages} page(s) without any text: {reason}")]
     NoTextLayer {
         /// How many pages it has.
         pages: u32,
+        /// What is known of why.
+        reason: String,
     },
     /// Readable, but holds no recommendation.
     #[error("holds no recommendation: {0}")]

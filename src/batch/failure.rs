@@ -112,7 +112,7 @@ mod tests {
             Error::UnknownFormat(String::new()),
             Error::Encrypted,
             Error::Damaged(String::new()),
-            Error::NoTextLayer { pages: 1 },
+            Error::NoTextLayer { pages: 1, reason: String::new() },
             Error::NotAReport(String::new()),
             Error::DiffPage,
             Error::TooLarge(String::new()),

@@ -77,7 +77,13 @@ pub fn document_as<S: PageSource + Sync>(source: &mut S, limits: &Limits, paging
         diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(page.number));
     }
     if !pages.iter().any(|p| p.has_text) {
-        return Err(Error::NoTextLayer { pages: u32::try_from(count).unwrap_or(u32::MAX) });
+        let reason = match diagnostics.into_iter().next_back() {
+            Some(doubt) if doubt.code == Code::TextUnmapped => doubt.message,
+            // It may be a scan, and it may be that what was lost is the text.
+            Some(doubt) => format!("a scan needs OCR first; {}", doubt.message),
+            None => "a scan needs OCR first".to_owned(),
+        };
+        return Err(Error::NoTextLayer { pages: u32::try_from(count).unwrap_or(u32::MAX), reason });
     }
     let aside = furniture::take(&mut pages);
     let pages: Vec<page::PageLayout> =

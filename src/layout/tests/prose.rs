@@ -184,5 +184,6 @@ fn pages_without_text_are_an_error() {
     let mut pen = Pen::new(1);
     pen.rule(0.0, 10.0, 100.0, 10.0);
     let result = super::super::document(&mut super::Pages(vec![pen.done()]), &Limits::default());
-    assert_eq!(result.unwrap_err(), Error::NoTextLayer { pages: 1 });
+    let reason = "a scan needs OCR first".to_owned();
+    assert_eq!(result.unwrap_err(), Error::NoTextLayer { pages: 1, reason });
 }

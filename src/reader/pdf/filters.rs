@@ -24,30 +24,54 @@ impl Default for Params {
     }
 }
 
+/// What a filter gave.
+#[derive(Debug)]
+pub(super) struct Undone {
+    pub(super) data: Vec<u8>,
+    /// Whether it went on to its end or to the limit.
+    pub(super) whole: bool,
+}
+
 /// Flate with its predictor undone, at most `limit` bytes.
-pub(super) fn flate(input: &[u8], params: Params, limit: usize) -> Vec<u8> {
-    let mut out = inflate(input, true, limit);
-    if out.is_empty() {
+pub(super) fn flate(input: &[u8], params: Params, limit: usize) -> Undone {
+    let (mut data, mut end) = inflate(input, true, limit);
+    if data.is_empty() {
         // Writers with a wrong zlib header, or none at all.
         for skip in [2, 0] {
-            out = inflate(input.get(skip..).unwrap_or_default(), false, limit);
-            if !out.is_empty() {
+            (data, end) = inflate(input.get(skip..).unwrap_or_default(), false, limit);
+            if !data.is_empty() {
                 break;
             }
         }
     }
-    predicted(out, params)
+    let mut whole = end == End::Reached || input.trim_ascii().is_empty();
+    if !whole {
+        // A checksum that is wrong or missing takes nothing away.
+        let body = input.get(2..).unwrap_or_default();
+        whole = inflate_by(body, false, limit, usize::MAX).1 == End::Reached;
+    }
+    Undone { data: predicted(data, params), whole }
+}
+
+/// How inflating ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// With the last block, or at the limit.
+    Reached,
+    /// With the input.
+    Missing,
+    Fault,
 }
 
 /// Inflates what comes before a fault up to its last byte.
-fn inflate(input: &[u8], zlib: bool, limit: usize) -> Vec<u8> {
-    let (out, whole) = inflate_by(input, zlib, limit, usize::MAX);
+fn inflate(input: &[u8], zlib: bool, limit: usize) -> (Vec<u8>, End) {
+    let (out, end) = inflate_by(input, zlib, limit, usize::MAX);
     // A step that ends in a fault gives nothing, so the last steps have to be small ones.
-    if whole { out } else { inflate_by(input, zlib, limit, 1).0 }
+    if end == End::Fault { inflate_by(input, zlib, limit, 1) } else { (out, end) }
 }
 
-/// Inflates so many bytes in a step; whether there was no fault.
-fn inflate_by(input: &[u8], zlib: bool, limit: usize, step: usize) -> (Vec<u8>, bool) {
+/// Inflates so many bytes in a step.
+fn inflate_by(input: &[u8], zlib: bool, limit: usize, step: usize) -> (Vec<u8>, End) {
     let mut inflater = Decompress::new(zlib);
     let mut out = Vec::with_capacity(input.len().saturating_mul(4).clamp(64, 1 << 24).min(limit));
     let mut rest = input;
@@ -61,19 +85,19 @@ fn inflate_by(input: &[u8], zlib: bool, limit: usize, step: usize) -> (Vec<u8>, 
         let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
         rest = rest.get(read..).unwrap_or_default();
         match status {
-            Err(_) => return (out, false),
+            Err(_) => return (out, End::Fault),
             Ok(Status::StreamEnd) => break,
             // All has been read, and all that it gives is there.
-            Ok(_) if read == 0 && out.len() == written && out.len() < out.capacity() => break,
+            Ok(_) if read == 0 && out.len() == written && out.len() < out.capacity() => return (out, End::Missing),
             Ok(_) => {}
         }
     }
     out.truncate(limit);
-    (out, true)
+    (out, End::Reached)
 }
 
 /// LZW with its predictor undone, at most `limit` bytes.
-pub(super) fn lzw(input: &[u8], params: Params, limit: usize) -> Vec<u8> {
+pub(super) fn lzw(input: &[u8], params: Params, limit: usize) -> Undone {
     let mut decoder = if params.early_change {
         weezl::decode::Decoder::with_tiff_size_switch(BitOrder::Msb, 8)
     } else {
@@ -82,17 +106,22 @@ pub(super) fn lzw(input: &[u8], params: Params, limit: usize) -> Vec<u8> {
     let mut out = Vec::new();
     let mut buffer = vec![0u8; 1 << 15];
     let mut rest = input;
+    let mut whole = true;
     while out.len() < limit {
         let step = decoder.decode_bytes(rest, &mut buffer);
         out.extend_from_slice(buffer.get(..step.consumed_out).unwrap_or_default());
         rest = rest.get(step.consumed_in..).unwrap_or_default();
         match step.status {
             Ok(weezl::LzwStatus::Ok) if step.consumed_in > 0 || step.consumed_out > 0 => {}
-            _ => break,
+            end => {
+                // Many writers leave the last code out.
+                whole = end.is_ok();
+                break;
+            }
         }
     }
     out.truncate(limit);
-    predicted(out, params)
+    Undone { data: predicted(out, params), whole }
 }
 
 /// ASCII85, up to its `~` or its first impossible byte.
@@ -334,13 +363,16 @@ mod tests {
     fn what_comes_before_a_fault_is_kept() {
         let mut stream = lopdf::Stream::new(lopdf::dictionary! {}, (0..4000u32).flat_map(u32::to_le_bytes).collect());
         stream.compress().unwrap();
-        let whole = flate(&stream.content, Params::default(), 1 << 20);
-        assert_eq!(whole.len(), 16_000);
+        let Undone { data: all, whole } = flate(&stream.content, Params::default(), 1 << 20);
+        assert!(whole && all.len() == 16_000);
+        let sum = stream.content.len() - 4;
+        assert!(flate(&stream.content[..sum], Params::default(), 1 << 20).whole, "only the checksum is missing");
+        assert!(!flate(&stream.content[..sum - 9], Params::default(), 1 << 20).whole);
         let middle = stream.content.len() / 2;
         stream.content.iter_mut().skip(middle).for_each(|b| *b = 0xff);
-        let kept = flate(&stream.content, Params::default(), 1 << 20);
-        assert!(kept.len() > 4000 && whole.iter().zip(&kept).take(4000).all(|(a, b)| a == b));
-        assert_eq!(flate(&stream.content, Params::default(), 100).len(), 100);
+        let Undone { data: kept, whole } = flate(&stream.content, Params::default(), 1 << 20);
+        assert!(!whole && kept.len() > 4000 && all.iter().zip(&kept).take(4000).all(|(a, b)| a == b));
+        assert_eq!(flate(&stream.content, Params::default(), 100).data.len(), 100);
     }
 
     #[test]

@@ -479,7 +479,9 @@ impl<'a> Interpreter<'a> {
         if let Some(content) = self.contents.get(&key) {
             return Rc::clone(content);
         }
-        let content: Rc<[u8]> = self.objects.stream_data(stream).into();
+        let (content, whole) = self.objects.content_data(stream);
+        self.sink.broken |= !whole;
+        let content: Rc<[u8]> = content.into();
         if self.kept + content.len() <= KEPT_CONTENT {
             self.kept += content.len();
             self.contents.insert(key, Rc::clone(&content));

@@ -119,6 +119,11 @@ impl PageSource for PdfFile {
 
     fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
         let diagnostics = self.diagnostics.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Which page it was that asked for a stream first depends on the threads.
+        if self.shared.objects.take_limited() {
+            let message = "a limit was reached: some streams were not read to their ends";
+            diagnostics.entry(0).or_default().push(Diagnostic::warning(Code::Limit, message));
+        }
         std::mem::take(diagnostics).into_values().flatten().collect()
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct Decoded<'a> {
     pub(super) data: Cow<'a, [u8]>,
     /// An image filter (`DCTDecode` and such) that `data` is still in, with its parameters.
     pub(super) image_filter: Option<(&'a [u8], Option<&'a Dictionary>)>,
+    /// Whether no filter broke off.
+    pub(super) whole: bool,
 }
 
 impl Objects {
@@ -191,8 +193,16 @@ impl Objects {
     /// The bytes of a stream with all its filters undone. Where a filter breaks off, what came before; empty for
     /// a picture in an image format.
     pub(super) fn stream_data<'a>(&'a self, stream: &'a Stream) -> Cow<'a, [u8]> {
+        self.content_data(stream).0
+    }
+
+    /// The same, and whether that is all that it holds.
+    pub(super) fn content_data<'a>(&'a self, stream: &'a Stream) -> (Cow<'a, [u8]>, bool) {
         let decoded = self.decode(stream);
-        if decoded.image_filter.is_some() { Cow::Borrowed(&[]) } else { decoded.data }
+        match decoded.image_filter {
+            Some(_) => (Cow::Borrowed(&[]), false),
+            None => (decoded.data, decoded.whole),
+        }
     }
 
     /// Undoes a stream's filters up to the first that gives pixels instead of bytes.
@@ -213,26 +223,31 @@ impl Objects {
             }
         };
         let params = one_or_more(b"DecodeParms", b"DP");
+        let mut whole = true;
+        let mut kept = |undone: filters::Undone| {
+            whole &= undone.whole;
+            undone.data
+        };
         for (i, filter) in one_or_more(b"Filter", b"F").iter().take(FILTERS).enumerate() {
             let Object::Name(name) = self.resolve(filter) else { continue };
             let dict = params.get(i).and_then(|p| self.as_dict(p));
             let limit = self.left();
             data = Cow::Owned(match name.as_slice() {
-                b"FlateDecode" | b"Fl" => filters::flate(&data, self.params(dict), limit),
-                b"LZWDecode" | b"LZW" => filters::lzw(&data, self.params(dict), limit),
+                b"FlateDecode" | b"Fl" => kept(filters::flate(&data, self.params(dict), limit)),
+                b"LZWDecode" | b"LZW" => kept(filters::lzw(&data, self.params(dict), limit)),
                 b"ASCII85Decode" | b"A85" => filters::ascii85(&data, limit),
                 b"ASCIIHexDecode" | b"AHx" => filters::ascii_hex(&data),
                 b"RunLengthDecode" | b"RL" => filters::run_length(&data, limit),
                 // Decryption has been done on loading.
                 b"Crypt" => continue,
-                _ => return Decoded { data, image_filter: Some((name, dict)) },
+                _ => return Decoded { data, image_filter: Some((name, dict)), whole },
             });
             self.decoded.fetch_add(data.len(), Ordering::Relaxed);
             if data.len() >= limit {
                 self.limited.store(true, Ordering::Relaxed);
             }
         }
-        Decoded { data, image_filter: None }
+        Decoded { data, image_filter: None, whole }
     }
 
     fn left(&self) -> usize {

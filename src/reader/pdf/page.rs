@@ -34,12 +34,17 @@ pub(super) fn read(
     marks.links = annotations::links(objects, page, &view, pages);
     let mut interpreter = Interpreter::new(shared, marks, view);
     interpreter.owner = address(page);
-    let content = content(objects, page);
+    let (content, whole) = content(objects, page);
+    interpreter.sink.broken = !whole;
     interpreter.run(&content, entry.resources(objects));
     interpreter.reset(view);
     interpreter.annotations(page);
     let mut diagnostics = Vec::new();
-    if interpreter.sink.limited || objects.take_limited() {
+    if interpreter.sink.broken {
+        let message = "part of what the page shows could not be decoded";
+        diagnostics.push(Diagnostic::warning(Code::Repaired, message).on_page(number));
+    }
+    if interpreter.sink.limited {
         let message = "a limit was reached: part of the page was not read";
         diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(number));
     }
@@ -54,9 +59,9 @@ pub(super) fn read(
 }
 
 /// The content streams joined; operators may not go over from one to the next, but some do, so nothing else is put
-/// between them but white space (ISO 32000-2 §7.8.2).
-fn content(objects: &Objects, page: &Dictionary) -> Vec<u8> {
-    let mut joined = Vec::new();
+/// between them but white space (ISO 32000-2 §7.8.2). And whether they could be decoded to their ends.
+fn content(objects: &Objects, page: &Dictionary) -> (Vec<u8>, bool) {
+    let (mut joined, mut whole) = (Vec::new(), true);
     let parts = match objects.get(page, b"Contents") {
         Some(Object::Array(parts)) => parts.as_slice(),
         Some(single) => std::slice::from_ref(single),
@@ -64,7 +69,8 @@ fn content(objects: &Objects, page: &Dictionary) -> Vec<u8> {
     };
     for part in parts.iter().take(PARTS) {
         if let Object::Stream(stream) = objects.resolve(part) {
-            let data = objects.stream_data(stream);
+            let (data, all) = objects.content_data(stream);
+            whole &= all;
             if joined.is_empty() {
                 joined = data.into_owned();
             } else {
@@ -73,5 +79,5 @@ fn content(objects: &Objects, page: &Dictionary) -> Vec<u8> {
             }
         }
     }
-    joined
+    (joined, whole)
 }

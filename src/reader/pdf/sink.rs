@@ -16,6 +16,8 @@ pub(super) struct Sink {
     pub(super) marks: PageMarks,
     /// A limit was reached: something is missing.
     pub(super) limited: bool,
+    /// Some of what it shows could not be decoded.
+    pub(super) broken: bool,
     /// Index of a font by the address of its description, which lives as long as `marks.fonts` holds it.
     fonts: FxHashMap<usize, u32>,
     glyphs: usize,
@@ -41,6 +43,7 @@ impl Sink {
         Self {
             marks,
             limited: false,
+            broken: false,
             fonts: FxHashMap::default(),
             glyphs: limits.page_glyphs,
             paths: limits.page_paths,

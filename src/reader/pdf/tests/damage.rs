@@ -30,6 +30,18 @@ fn a_file_without_its_catalog_is_read_and_that_is_told() {
 }
 
 #[test]
+fn what_cannot_be_decoded_is_told() {
+    let page = |filter: &str, data: &str| {
+        let form = stream(&format!("/Subtype/Form{filter}"), data);
+        words(&one_page("", "/XObject<</X 5 0 R>>", "BT /F 9 Tf 9 9 Td (hello) Tj ET /X Do", &[form]))
+    };
+    assert_eq!(page("/Filter/FlateDecode", ""), ("hello".to_owned(), vec![]), "nothing is lost of nothing");
+    for filter in ["/Filter/FlateDecode", "/Filter/NoSuchDecode"] {
+        assert_eq!(page(filter, "~~~~~~~~~"), ("hello".to_owned(), vec![Code::Repaired]), "{filter}");
+    }
+}
+
+#[test]
 fn what_is_no_file_is_damaged() {
     for bytes in
         [&b""[..], b"%PDF-1.7", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>", &[0; 5000]]
