@@ -108,8 +108,10 @@ fn logical(visual: &str) -> String {
     out
 }
 
+/// Arabic figures and the signs within numbers of them run from left to right (UAX #9, type AN).
 fn rtl_char(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+    !matches!(c, '\u{600}'..='\u{605}' | '\u{660}'..='\u{669}' | '\u{66b}' | '\u{66c}' | '\u{6dd}' | '\u{6f0}'..='\u{6f9}')
+        && matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 #[cfg(test)]
@@ -120,6 +122,7 @@ mod tests {
     fn numbers_in_a_word_are_not_turned() {
         assert_eq!(logical("2-5הניג"), "גינה2-5");
         assert_eq!(logical("47.500ةقيدح"), "حديقة47.500");
+        assert_eq!(logical("٤٧\u{66b}٥ةقيدح"), "حديقة٤٧\u{66b}٥");
     }
 
     #[test]
