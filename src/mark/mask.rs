@@ -125,29 +125,52 @@ impl Mask {
     pub(super) fn filled(&self) -> Self {
         let all = lowest(self.width);
         let sides = 1 | all & !lowest(self.width.saturating_sub(1));
-        let mut outside: Vec<u128> = self.rows.iter().map(|row| spread(!row & all, sides)).collect();
-        let ends = [0, self.height.saturating_sub(1)];
-        for y in ends {
-            if let Some(row) = outside.get_mut(y) {
-                *row = !self.row(y) & all;
+        let mut seeds = vec![sides; self.height];
+        for y in [0, self.height.saturating_sub(1)] {
+            if let Some(row) = seeds.get_mut(y) {
+                *row = all;
             }
         }
+        let open = Self { rows: self.rows.iter().map(|row| !row & all).collect(), ..*self };
+        let outside = open.reached(seeds);
+        Self { rows: outside.rows.into_iter().map(|row| !row & all).collect(), ..*self }
+    }
+
+    /// Of the parts that hang together side by side or above each other, the largest.
+    pub(super) fn largest_part(&self) -> Option<Self> {
+        let mut rest = self.clone();
+        let mut largest: Option<Self> = None;
+        while let Some(y) = rest.rows.iter().position(|row| *row != 0) {
+            let mut seeds = vec![0; self.height];
+            if let Some(row) = seeds.get_mut(y) {
+                *row = rest.row(y) & rest.row(y).wrapping_neg();
+            }
+            let part = rest.reached(seeds);
+            rest = rest.with(&part, |rest, part| rest & !part);
+            if largest.as_ref().is_none_or(|largest| part.area() > largest.area()) {
+                largest = Some(part);
+            }
+        }
+        largest
+    }
+
+    /// The set pixels that hang together with those of the seeds that are set.
+    fn reached(&self, mut rows: Vec<u128>) -> Self {
         // Down and up again until nothing more is reached.
-        let mut reached = true;
-        while reached {
-            reached = false;
-            let mut step = |y: usize, above: u128| {
-                let open = !self.row(y) & all;
-                let Some(row) = outside.get_mut(y) else { return 0 };
-                let new = spread(open, *row | above);
-                reached |= new != *row;
+        let mut more = true;
+        while more {
+            more = false;
+            let mut step = |y: usize, beside: u128| {
+                let Some(row) = rows.get_mut(y) else { return 0 };
+                let new = spread(self.row(y), *row | beside);
+                more |= new != *row;
                 *row = new;
                 new
             };
             (0..self.height).fold(0, |above, y| step(y, above));
             (0..self.height).rev().fold(0, |below, y| step(y, below));
         }
-        Self { width: self.width, height: self.height, rows: outside.into_iter().map(|row| !row & all).collect() }
+        Self { rows, ..*self }
     }
 
     /// Without the pixels that touch an unset one.
@@ -319,6 +342,7 @@ mod tests {
         mask.set(1, 6, true);
         assert_eq!(mask.filled().area(), 7 * 6 + 2);
         assert_eq!(mask.points().count(), mask.area());
+        assert_eq!(mask.largest_part(), Some(mask.clone()));
         assert!(mask.any(1.0, 2.0, 6.0, 7.0) && !mask.any(2.0, 7.0, 6.0, 7.0));
     }
 

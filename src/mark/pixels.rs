@@ -46,9 +46,11 @@ pub(super) fn picture(raster: &Raster) -> Option<Picture> {
     let is_ground = |color: Rgb| ground.is_some_and(|ground| ground.distance(color) < SAME_COLOR);
     let is_ink = |(color, alpha): (Rgb, u8)| alpha >= 128 && !is_ground(color);
     let mut colors = clusters(all().map(|(x, y)| pixel(x, y)).filter(|p| is_ink(*p)).map(|(color, _)| color));
-    // Where ink and ground meet, blends of both come up as colors.
+    // Where ink and ground meet, blends of both come up as colors. A white that is not quite white, as JPEG leaves it, is none.
     let (found, around) = (colors.clone(), ground.unwrap_or(Rgb::WHITE));
-    colors.retain(|(color, count)| !found.iter().any(|(ink, n)| n * 20 >= *count && is_between(*color, around, *ink)));
+    colors.retain(|(color, count)| {
+        is_white(*color) || !found.iter().any(|(ink, n)| n * 20 >= *count && is_between(*color, around, *ink))
+    });
     colors.truncate(COLORS);
     let colors: Vec<Rgb> = colors.into_iter().map(|(color, _)| color).collect();
     if colors.is_empty() {

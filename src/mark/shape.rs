@@ -28,6 +28,9 @@ pub(super) const SAME_COLOR: u32 = 90;
 /// A color has to cover this share of the ink to be looked at alone.
 const COLOR_SHARE: f32 = 0.08;
 
+/// What is left open in a form is looked at without its smaller parts where the largest has this share of it.
+const MAIN_PART: f32 = 0.7;
+
 /// What a drawing or picture looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -202,6 +205,15 @@ impl Picture {
     /// What a disc or square with that outline holds.
     fn framed(&self, outline: &Mask, frame: Form) -> Option<ShapeKind> {
         let solid = kind(frame);
+        // Gloss and shades of the form's own color are no part of what is left open in it, nor are their pale specks.
+        let bare = outline.with(&self.ink, |all, ink| all & !ink);
+        if share(bare.area(), outline.area()) >= 0.03
+            && let Some(main) = bare.largest_part()
+            && share(main.area(), bare.area()) >= MAIN_PART
+            && let Some(kind) = glyph(&main)
+        {
+            return Some(kind);
+        }
         let (_, main) = self.colors.first()?;
         let open = outline.with(main, |all, main| all & !main);
         if share(open.area(), outline.area()) < 0.03 {

@@ -234,6 +234,21 @@ fn ticks_in_boxes_and_discs() {
 }
 
 #[test]
+fn a_white_tick_on_a_form_with_gloss_and_shade() {
+    let tick = path(segments(&moved(TICK, 0.6, 4.6, 5.2), true), Some(Rgb::WHITE), None, 0.0);
+    let gloss = circle(3.0, 3.0, 1.6, Some(Rgb([150, 220, 160])), None);
+    let shade = rectangle(0.0, 18.4, 20.0, 20.0, Some(Rgb([0, 80, 20])), None);
+    all_are("badge", &[rectangle(0.0, 0.0, 20.0, 20.0, Some(GREEN), None), shade, gloss, tick], ShapeKind::Check);
+}
+
+#[test]
+fn a_tick_that_is_not_quite_white() {
+    let tick = path(segments(&moved(TICK, 0.6, 4.6, 5.2), true), Some(Rgb([250, 247, 249])), None, 0.0);
+    let badge = [rectangle(0.0, 0.0, 20.0, 20.0, Some(GREEN), None), tick];
+    assert_eq!(of_raster(&picture(&badge, 40, 1.0, None)).kind, ShapeKind::Check);
+}
+
+#[test]
 fn crosses() {
     let one = stroked(&[(0.0, 0.0), (10.0, 10.0)], 1.4);
     let two = stroked(&[(10.0, 0.0), (0.0, 10.0)], 1.4);
