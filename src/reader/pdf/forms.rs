@@ -25,8 +25,7 @@ const GRAY: u8 = 24;
 impl<'a> Interpreter<'a> {
     pub(super) fn x_object(&mut self, name: &[u8], resources: Option<&'a Dictionary>) {
         let objects = self.objects;
-        let entries = resources.and_then(|r| objects.dict(r, b"XObject"));
-        let Some(stream) = entries.and_then(|e| objects.stream(e, name)) else { return };
+        let Some(lopdf::Object::Stream(stream)) = self.named(resources, b"XObject", name) else { return };
         if let Ok(group) = stream.dict.get(b"OC")
             && !self.shared.optional.shows(objects, group)
         {

@@ -76,6 +76,8 @@ pub(super) struct Interpreter<'a> {
     pub(super) rasters: FxHashMap<(usize, [i32; 8], Rgb), Option<Arc<Raster>>>,
     /// Dictionaries of the fonts in use, by the address of the font.
     pub(super) font_dicts: FxHashMap<usize, &'a Dictionary>,
+    /// Where names are looked up that a form's or glyph's own resources lack.
+    pub(super) page_resources: Option<&'a Dictionary>,
     contents: FxHashMap<usize, Rc<[u8]>>,
     kept: usize,
 }
@@ -111,6 +113,7 @@ impl<'a> Interpreter<'a> {
             patterns: FxHashMap::default(),
             rasters: FxHashMap::default(),
             font_dicts: FxHashMap::default(),
+            page_resources: None,
             contents: FxHashMap::default(),
             kept: 0,
         }
@@ -385,8 +388,19 @@ impl<'a> Interpreter<'a> {
         category: &[u8],
         ins: &Instruction<'_, '_>,
     ) -> Option<&'a Dictionary> {
-        let entries = self.objects.dict(resources?, category)?;
-        self.objects.dict(entries, name(ins)?)
+        self.objects.as_dict(self.named(resources, category, name(ins)?)?)
+    }
+
+    /// The entry of a category of resources that has that name. Writers leave out of a form's resources what the page's
+    /// have, or give a glyph those of another.
+    pub(super) fn named(
+        &self,
+        resources: Option<&'a Dictionary>,
+        category: &[u8],
+        name: &[u8],
+    ) -> Option<&'a lopdf::Object> {
+        let of = |resources| self.objects.get(self.objects.dict(resources, category)?, name);
+        resources.and_then(of).or_else(|| self.page_resources.and_then(of))
     }
 
     /// The font of a dictionary.
@@ -431,9 +445,7 @@ impl<'a> Interpreter<'a> {
     /// The color space that an object says; those named in resources are read once.
     pub(super) fn space(&mut self, object: &lopdf::Object, resources: Option<&'a Dictionary>) -> Rc<Space> {
         let named = match object {
-            lopdf::Object::Name(name) => resources
-                .and_then(|r| self.objects.dict(r, b"ColorSpace"))
-                .and_then(|spaces| self.objects.get(spaces, name)),
+            lopdf::Object::Name(name) => self.named(resources, b"ColorSpace", name),
             _ => None,
         };
         let Some(named) = named else { return Space::load(self.objects, resources, object) };

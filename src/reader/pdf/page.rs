@@ -36,7 +36,8 @@ pub(super) fn read(
     interpreter.owner = address(page);
     let (content, whole) = content(objects, page);
     interpreter.sink.broken = !whole;
-    interpreter.run(&content, entry.resources(objects));
+    interpreter.page_resources = entry.resources(objects);
+    interpreter.run(&content, interpreter.page_resources);
     interpreter.reset(view);
     interpreter.annotations(page);
     let mut diagnostics = Vec::new();

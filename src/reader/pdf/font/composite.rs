@@ -9,12 +9,15 @@ use lopdf::{Dictionary, Object};
 use super::cmap::CMap;
 use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
 use super::table::Table;
-use super::{Char, Font, Kind, info, is_doubtful, is_seen, push_text};
+use super::{Char, Font, Kind, info, is_doubtful, is_seen, likely, push_text};
 use crate::mark::Family;
 use crate::reader::pdf::objects::Objects;
 
 /// CIDs and codes of a font that are asked whether anything tells what they show.
 const CIDS: usize = 4096;
+/// How far the glyphs of ASCII stand before their characters in the order in which most TrueType fonts have them (`post`
+/// format 1 of OpenType).
+const STANDARD_ORDER: u32 = 29;
 /// Entries read of a width array.
 const WIDTHS: usize = 1 << 17;
 
@@ -33,6 +36,10 @@ pub(super) struct Composite {
     identity_map: bool,
     /// Codes that nothing else tells are Unicode.
     codes_are_unicode: bool,
+    /// Nothing tells what glyphs show, but those of the usual numbers have the widths of ASCII.
+    standard_order: bool,
+    /// What codes show whose text in the map their glyphs contradict.
+    mended: rustc_hash::FxHashMap<u32, String>,
     texts: GlyphTexts,
     glyphs: CidToGlyph,
     collection: Option<Predefined>,
@@ -90,6 +97,8 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         to_unicode: super::to_unicode(objects, dict),
         identity_map: false,
         codes_are_unicode: false,
+        standard_order: false,
+        mended: rustc_hash::FxHashMap::default(),
         texts: GlyphTexts::default(),
         glyphs: CidToGlyph::Same,
         collection: None,
@@ -114,6 +123,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
             let open = font.open_glyphs();
             program.look(&mut font.texts, open);
             font.mend_ligatures(&program);
+            font.mend_marks(&program);
             info = info::read(objects, dict, descriptor, Some(&program));
         } else if data.is_none() {
             font.collection = collection(objects, descendant);
@@ -122,6 +132,14 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         if font.texts.is_empty() && font.collection.is_none() {
             font.collection = collection(objects, descendant);
         }
+        font.standard_order = font.to_unicode.is_none()
+            && font.collection.is_none()
+            && font.texts.is_empty()
+            && matches!((&font.encoding, &font.glyphs), (Encoding::Identity, CidToGlyph::Same))
+            && likely::are_characters(
+                (0x21..0x7F)
+                    .filter_map(|code: u32| Some((char::from_u32(code)?, *find(&font.widths, code - STANDARD_ORDER)?))),
+            );
     }
     info.space = font.space();
     info.fixed_pitch |= font.all_equal();
@@ -197,6 +215,17 @@ fn cid_to_glyph(objects: &Objects, descendant: &Dictionary, program: &Program<'_
     }
 }
 
+/// Characters that maps give for ligatures (`U+FB00` to `U+FB04`), and for ticks, boxes and bullets, where the two bytes of
+/// a range's first character were joined: see [`CMap`].
+const JOINED_LIGATURES: &str = "ûüýþÿ";
+const JOINED_MARKS: &str = "0123456789?&;<=>\"¥ï";
+
+/// Whether a map's text may be such a one: Latin has its place among the first glyphs in most fonts.
+fn is_joined(code: u32, text: &str, among: &str) -> bool {
+    let mut chars = text.chars();
+    code >= 0x200 && chars.next().is_some_and(|c| among.contains(c)) && chars.next().is_none()
+}
+
 /// Whether a map gives for every code the character of the same number.
 fn repeats_codes(map: &CMap) -> bool {
     let codes = map.codes(256);
@@ -220,7 +249,7 @@ impl Composite {
         for code in map.codes(2048) {
             let mut text = String::new();
             let _ = map.push_text(code, &mut text);
-            if is_doubtful(&text) {
+            if is_doubtful(&text) || is_joined(code, &text, JOINED_LIGATURES) || is_joined(code, &text, JOINED_MARKS) {
                 return true;
             }
             if let [letter @ b'a'..=b'z'] = text.as_bytes() {
@@ -265,7 +294,7 @@ impl Composite {
     fn mend_ligatures(&mut self, program: &Program<'_>) {
         let Some(map) = &self.to_unicode else { return };
         let mut glyphs: Vec<(char, u32, f32)> = Vec::new();
-        let mut open: Vec<(u32, f32, String)> = Vec::new();
+        let mut open: Vec<(u32, u32, f32, String)> = Vec::new();
         let mut text = String::new();
         let listed = self.widths.iter().filter(|w| w.first == w.last && w.first != 0).map(|w| w.first).take(CIDS);
         let mut codes = map.codes(CIDS);
@@ -281,12 +310,13 @@ impl Composite {
             self.push(code, cid, &mut text);
             let mut chars = text.chars();
             match (chars.next(), chars.next()) {
-                (None, _) => open.push((glyph, width, String::new())),
+                (None, _) => open.push((code, glyph, width, String::new())),
+                _ if is_joined(code, &text, JOINED_LIGATURES) => open.push((code, glyph, width, text.clone())),
                 (Some(c), None) if LETTERS.contains(c) && width > 0.0 => {
                     match glyphs.iter_mut().find(|(other, ..)| *other == c) {
-                        Some(known) if known.2 <= width => open.push((glyph, width, text.clone())),
+                        Some(known) if known.2 <= width => open.push((code, glyph, width, text.clone())),
                         Some(known) => {
-                            open.push((known.1, known.2, text.clone()));
+                            open.push((code, known.1, known.2, text.clone()));
                             *known = (c, glyph, width);
                         }
                         None => glyphs.push((c, glyph, width)),
@@ -295,18 +325,36 @@ impl Composite {
                 _ => {}
             }
         }
-        open.retain(|(_, width, text)| {
+        open.retain(|(_, _, width, text)| {
             *width > 0.0 && glyphs.iter().all(|(c, _, narrow)| !text.contains(*c) || *width > narrow * WIDER)
         });
         if open.is_empty() {
             return;
         }
         let letters = Letters::new(program, glyphs);
-        for (glyph, width, text) in open.iter().take(OPEN) {
-            if let Some(ligature) = letters.ligature(program, *glyph, *width)
-                && ligature.contains(text.as_str())
-            {
+        for (code, glyph, width, text) in open.iter().take(OPEN) {
+            let Some(ligature) = letters.ligature(program, *glyph, *width) else { continue };
+            if ligature.contains(text.as_str()) {
                 self.texts.offer_text(*glyph, ligature.to_owned());
+            } else if is_joined(*code, text, JOINED_LIGATURES) {
+                self.mended.insert(*code, ligature.to_owned());
+            }
+        }
+    }
+
+    /// Gives glyphs that are drawn as marks and mapped to figures and stops the marks.
+    fn mend_marks(&mut self, program: &Program<'_>) {
+        let Some(map) = &self.to_unicode else { return };
+        let mut text = String::new();
+        let joined = |code: &u32| {
+            text.clear();
+            let _ = map.push_text(*code, &mut text);
+            is_joined(*code, &text, JOINED_MARKS)
+        };
+        let codes: Vec<u32> = map.codes(CIDS).into_iter().filter(joined).take(OPEN).collect();
+        for code in codes {
+            if let Some(mark) = program.mark(self.glyph(self.cid(code))) {
+                self.mended.insert(code, mark.to_string());
             }
         }
     }
@@ -377,6 +425,10 @@ impl Composite {
     }
 
     fn push(&self, code: u32, cid: u32, out: &mut String) {
+        if let Some(mended) = self.mended.get(&code) {
+            out.push_str(mended);
+            return;
+        }
         let mut mapped = String::new();
         let is_mapped = self.to_unicode.as_ref().and_then(|map| map.push_text(code, &mut mapped)).is_some();
         let mut own = String::new();
@@ -410,6 +462,10 @@ impl Composite {
             && let Some(c) = unicode_of(code).filter(|c| !super::is_private(*c))
         {
             super::push_seen(c, out);
+        } else if self.standard_order
+            && let Some(c) = char::from_u32(cid.saturating_add(STANDARD_ORDER)).filter(|c| (' '..='~').contains(c))
+        {
+            out.push(c);
         }
     }
 

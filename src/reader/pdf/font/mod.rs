@@ -13,6 +13,7 @@ mod cmap;
 mod composite;
 mod glyph_name;
 mod info;
+mod likely;
 mod program;
 mod simple;
 mod standard;

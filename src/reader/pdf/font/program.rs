@@ -53,6 +53,11 @@ impl GlyphTexts {
         true
     }
 
+    /// Whether all that is known is codes of a symbol font's page: which glyph, but not what it shows.
+    pub(super) fn are_private(&self) -> bool {
+        self.words.is_empty() && self.chars.values().all(|c| super::is_private(*c))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.chars.is_empty() && self.words.is_empty()
     }
@@ -152,6 +157,11 @@ impl<'a> Program<'a> {
                 texts.chars.insert(glyph, c);
             }
         }
+    }
+
+    /// The mark that a glyph is drawn as.
+    pub(super) fn mark(&self, glyph: u32) -> Option<char> {
+        outline::seen(self, glyph)
     }
 
     /// The glyph that a byte selects by the program's own encoding (ISO 32000-2, 9.6.5.2 and 9.6.5.4).

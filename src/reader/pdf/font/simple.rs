@@ -10,7 +10,7 @@ use super::cmap::CMap;
 use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
 use super::standard::{Base, Standard14};
 use super::table::Table;
-use super::{Font, Kind, Type3, glyph_name, info, is_doubtful, is_seen, push_text};
+use super::{Font, Kind, Type3, glyph_name, info, is_doubtful, is_seen, likely, push_text};
 use crate::mark::Family;
 use crate::reader::pdf::objects::Objects;
 
@@ -31,6 +31,9 @@ struct Codes<'a> {
     numbered: bool,
     /// Nothing speaks against reading a code as the character of that number.
     codes_are_characters: bool,
+    /// The embedded font says nothing of what its glyphs show, but their widths are those of the characters that have
+    /// the codes as their numbers.
+    widths_are_characters: bool,
     program: Option<Program<'a>>,
     texts: GlyphTexts,
 }
@@ -58,6 +61,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         names,
         fallback,
         codes_are_characters: true,
+        widths_are_characters: false,
         program: None,
         texts: GlyphTexts::default(),
     };
@@ -73,6 +77,8 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         && (ask || program.is_sfnt() || codes.base.is_none())
     {
         codes.texts = program.texts();
+        codes.widths_are_characters =
+            codes.base.is_none() && family.is_none() && codes.texts.are_private() && codes.are_likely(&widths);
         let open = codes.open_glyphs(&widths);
         if let Some(program) = &codes.program {
             program.look(&mut codes.texts, open);
@@ -123,16 +129,6 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     }
     let descriptor = objects.dict(dict, b"FontDescriptor");
     let mut info = info::read(objects, dict, descriptor, None);
-    let mut boxed = false;
-    if descriptor.is_none()
-        && let Some([_, bottom, _, top]) = objects.fixed::<4>(dict, b"FontBBox")
-    {
-        let (up, down) = (top.max(bottom) * matrix[3].abs(), top.min(bottom) * matrix[3].abs());
-        if (0.2..2.0).contains(&up) && (-1.0..=0.5).contains(&down) {
-            (info.ascent, info.descent) = (up, down.min(0.0));
-            boxed = true;
-        }
-    }
     let codes = Codes {
         to_unicode: super::to_unicode(objects, dict),
         family: Family::of(&info.name),
@@ -141,15 +137,21 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
         names,
         fallback: Base::Standard,
         codes_are_characters: true,
+        widths_are_characters: false,
         program: None,
         texts: GlyphTexts::default(),
     };
     let scale = if matrix[0] == 0.0 { matrix[1].abs() } else { matrix[0].abs() };
     let widths = Widths::read(objects, dict, None, scale);
-    let em = em_of(&widths);
-    if !boxed {
-        (info.ascent, info.descent) = (info.ascent * em, info.descent * em);
-    }
+    let extent = objects.fixed::<4>(dict, b"FontBBox").map(|[_, bottom, _, top]| {
+        let (a, b) = (top * matrix[3], bottom * matrix[3]);
+        (a.max(b), a.min(b))
+    });
+    let em = em_of(&widths).or_else(|| em_like(extent.map(|(up, down)| (up - down) / 1.2)?)).unwrap_or(1.0);
+    (info.ascent, info.descent) = match extent {
+        Some((up, down)) if descriptor.is_none() && fits(up / em, down / em) => (up, down.min(0.0)),
+        _ => (info.ascent * em, info.descent * em),
+    };
     let mut table = Table::new();
     let mut text = String::new();
     for code in 0..=255u8 {
@@ -164,13 +166,22 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     Font { info: Arc::new(info), vertical: false, em, kind: Kind::Type3(table, Box::new(type3)) }
 }
 
+/// Whether a font's box may be that of its ascenders and descenders, in em.
+fn fits(up: f32, down: f32) -> bool {
+    (0.2..2.0).contains(&up) && (-1.0..=0.5).contains(&down)
+}
+
 /// How large an em is as a share of the font size: glyphs of Type 3 may be drawn at any scale. Told by their usual
-/// width, which is half an em; 1 where that is near enough.
-fn em_of(widths: &Widths) -> f32 {
+/// width, which is half an em; none where no glyph has a width.
+fn em_of(widths: &Widths) -> Option<f32> {
     let used: Vec<f32> = widths.values.iter().map(|width| width.abs()).filter(|width| *width > 0.0).collect();
     let count = u16::try_from(used.len()).unwrap_or(u16::MAX);
-    let em = 2.0 * used.iter().sum::<f32>() / f32::from(count.max(1));
-    if em.is_normal() && !(0.4..=2.5).contains(&em) { em } else { 1.0 }
+    em_like(2.0 * used.iter().sum::<f32>() / f32::from(count.max(1)))
+}
+
+/// 1 where that is near enough.
+fn em_like(em: f32) -> Option<f32> {
+    em.is_normal().then_some(if (0.4..=2.5).contains(&em) { 1.0 } else { em })
 }
 
 /// The named encoding and the differences from it (9.6.5.1).
@@ -214,6 +225,17 @@ impl Codes<'_> {
         same * 2 >= all
     }
 
+    /// Whether what no map tells has the widths of characters.
+    fn are_likely(&self, widths: &Widths) -> bool {
+        let mut text = String::new();
+        let untold = |code: &u8| {
+            text.clear();
+            self.to_unicode.as_ref().and_then(|map| map.push_text(u32::from(*code), &mut text)).is_none()
+        };
+        let codes: Vec<u8> = (0x21..0x7F).filter(untold).collect();
+        likely::are_characters(codes.into_iter().filter_map(|code| Some((char::from(code), widths.get(code)?))))
+    }
+
     /// Whether the map leaves a code that is used without a text that can be trusted, so that the embedded font has
     /// to be asked. A code is used where it has a width.
     fn leaves_open(&self, map: &CMap, widths: &Widths, symbolic: bool) -> bool {
@@ -247,7 +269,7 @@ impl Codes<'_> {
             text.clear();
             let mapped = self.to_unicode.as_ref().and_then(|map| map.push_text(u32::from(*code), &mut text));
             let used = !widths.any() || widths.get(*code).is_some_and(|width| width != 0.0);
-            used && (mapped.is_none() || is_doubtful(&text))
+            used && (mapped.is_none() || is_doubtful(&text)) && !(self.widths_are_characters && *code >= 0x20)
         };
         (0..=255u8).filter(open).filter_map(|code| self.glyph(code, "")).collect()
     }
@@ -309,6 +331,14 @@ impl Codes<'_> {
                 return;
             }
             push_text(&mapped, out);
+            return;
+        }
+        if self.widths_are_characters
+            && code >= 0x20
+            && !is_mapped
+            && !self.names.contains_key(&code)
+            && self.fallback.push(code, out)
+        {
             return;
         }
         if self.push_by_name(code, out) || self.push_by_program(code, symbolic, out) {

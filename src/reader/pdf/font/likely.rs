@@ -1,0 +1,71 @@
+//! Whether codes that nothing explains are those of characters: told by the widths of what they show.
+//! Must not know a particular font.
+//!
+//! An `m` is wide and an `l` narrow in every text font but those of one width; pictures know nothing of that. So the widths
+//! of a text font go with those of Helvetica or Times, character by character: Pearson's r of the text fonts of three
+//! systems is above .8, and that of fonts whose codes count glyphs, or stand for pictures, near 0.
+
+use super::standard::Standard14;
+
+/// Fewer characters say nothing.
+const LEAST: usize = 4;
+
+/// Whether glyphs of these widths may well be these characters. Only printable ASCII is asked.
+pub(super) fn are_characters(shown: impl Iterator<Item = (char, f32)>) -> bool {
+    let shown: Vec<(char, f32)> = shown.filter(|(c, width)| c.is_ascii_graphic() && *width > 0.0).collect();
+    // Few points lie on a line by chance.
+    let bound = match shown.len() {
+        ..LEAST => return false,
+        LEAST..8 => 0.93,
+        8..16 => 0.85,
+        _ => 0.7,
+    };
+    ["Helvetica", "Times-Roman"].into_iter().any(|name| {
+        let known = Standard14::of(name);
+        let pairs = shown.iter().filter_map(|(c, width)| Some((*width, known.width(c.encode_utf8(&mut [0; 4]))?)));
+        correlation(&pairs.collect::<Vec<_>>()).is_some_and(|r| r >= bound)
+    })
+}
+
+/// Pearson's r; none where either does not vary.
+fn correlation(pairs: &[(f32, f32)]) -> Option<f32> {
+    let n = f32::from(u16::try_from(pairs.len()).ok()?);
+    let mean = |of: fn(&(f32, f32)) -> f32| pairs.iter().map(of).sum::<f32>() / n;
+    let (x, y) = (mean(|p| p.0), mean(|p| p.1));
+    let sum = |of: &dyn Fn(f32, f32) -> f32| pairs.iter().map(|p| of(p.0 - x, p.1 - y)).sum::<f32>();
+    let (xx, yy, xy) = (sum(&|a, _| a * a), sum(&|_, b| b * b), sum(&|a, b| a * b));
+    let r = xy / (xx * yy).sqrt();
+    r.is_finite().then_some(r)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Widths of DejaVu Sans, which is wider than either and was not asked for the bounds.
+    const WIDTHS: [(char, f32); 12] = [
+        ('T', 0.611),
+        ('a', 0.613),
+        ('e', 0.615),
+        ('f', 0.352),
+        ('h', 0.634),
+        ('i', 0.278),
+        ('l', 0.278),
+        ('m', 0.974),
+        ('o', 0.612),
+        ('r', 0.411),
+        ('t', 0.392),
+        ('w', 0.818),
+    ];
+
+    #[test]
+    fn letters_have_the_widths_of_letters() {
+        assert!(are_characters(WIDTHS.into_iter()));
+        assert!(are_characters(WIDTHS.into_iter().skip(3).take(5)), "few of them");
+        let turned = WIDTHS.iter().zip(WIDTHS.iter().rev()).map(|((c, _), (_, width))| (*c, *width));
+        assert!(!are_characters(turned), "glyphs in another order");
+        assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, 0.8))), "pictures of one width");
+        assert!(!are_characters(WIDTHS.into_iter().take(3)), "too few to tell");
+        assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, f32::INFINITY))));
+    }
+}
