@@ -30,13 +30,16 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A page's size.
+/// A page: its size, and how it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Width in points, as shown.
     pub width: f32,
     /// Height in points, as shown.
     pub height: f32,
+    /// A picture of a page with a hidden layer of text: nothing but that is known of it, no mark and no color.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scanned: bool,
 }
 
 /// One piece of a document.

@@ -72,6 +72,14 @@ pub fn document_as<S: PageSource + Sync>(source: &mut S, limits: &Limits, paging
         let message = format!("{unmapped} glyph(s) have no Unicode and are left out");
         diagnostics.push(Diagnostic::warning(Code::TextUnmapped, message).on_page(first));
     }
+    let mut scans = pages.iter().filter(|p| p.scanned && p.has_text);
+    if let Some(first) = scans.next() {
+        let message = format!(
+            "{} page(s) are pictures with a hidden layer of text: no mark or color is seen on them",
+            1 + scans.count()
+        );
+        diagnostics.push(Diagnostic::warning(Code::UnreadMark, message).on_page(first.number));
+    }
     for page in pages.iter().filter(|p| p.unseen > 0) {
         let message = format!("{} picture(s) were not looked at: there are too many", page.unseen);
         diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(page.number));

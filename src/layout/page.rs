@@ -2,7 +2,7 @@
 //! Must not know other pages.
 
 use crate::geometry::Rect;
-use crate::page_marks::{Grid, PageMarks};
+use crate::page_marks::{Glyph, Grid, PageMarks};
 
 use super::keys::{self, PageKey};
 use super::links::LinkIndex;
@@ -22,6 +22,8 @@ pub(super) struct PageLayout {
     pub width: f32,
     /// Height in points.
     pub height: f32,
+    /// A picture of a page with a hidden layer of text.
+    pub scanned: bool,
     /// How places are reported.
     pub grid: Grid,
     /// Its pieces.
@@ -119,6 +121,8 @@ pub(super) struct Sheet {
     pub unseen: usize,
     /// Whether any glyph has text.
     pub has_text: bool,
+    /// A picture of a page with a hidden layer of text.
+    pub scanned: bool,
 }
 
 impl Sheet {
@@ -169,13 +173,35 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
         unmapped: page.unmapped,
         unseen: page.pictures.len().saturating_sub(marks::PICTURES),
         has_text,
+        scanned: is_scan(page),
     }
+}
+
+/// Whether nearly all text is drawn without ink and pictures cover most of the page.
+fn is_scan(page: &PageMarks) -> bool {
+    let hidden = |g: &&Glyph| page.runs.get(g.run as usize).is_some_and(|run| run.invisible);
+    let hidden = page.glyphs.iter().filter(hidden).count();
+    let covered: f32 = page.pictures.iter().filter(|p| p.bbox.is_finite()).map(|p| p.bbox.area()).sum();
+    hidden > 0 && hidden * 10 >= page.glyphs.len() * 9 && covered * 2.0 >= page.width * page.height
 }
 
 /// Lays out a page whose furniture is taken away.
 pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
-    let Sheet { number, width, height, grid, mut lines, mut rotated, drawings, strips, figures, tagged, em, .. } =
-        sheet;
+    let Sheet {
+        number,
+        width,
+        height,
+        grid,
+        mut lines,
+        mut rotated,
+        drawings,
+        strips,
+        figures,
+        tagged,
+        em,
+        scanned,
+        ..
+    } = sheet;
     let keys = keys::find(&mut lines, em);
     let tables = table::find(&mut lines, &drawings, &tagged, em);
     // A small drawing that stands neither beside words nor in a cell is an ornament.
@@ -198,7 +224,7 @@ pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
     for line in &mut aside {
         line.page = number;
     }
-    PageLayout { number, width, height, grid, items, aside }
+    PageLayout { number, width, height, scanned, grid, items, aside }
 }
 
 /// The size that most characters have.

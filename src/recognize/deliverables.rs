@@ -118,7 +118,7 @@ fn deliverable(
         }
         Some(Due { raw: due_words, date: iso })
     };
-    let (status, mark) = found.map_or((Status::Open, None), |f| (f.status, f.mark));
+    let (status, mark) = found.map_or_else(|| (context.unmarked(page), None), |f| (f.status, f.mark));
     Deliverable { text: prose, responsible, due, mark, status, links: text::links(&what.text), place: None }
 }
 
@@ -335,7 +335,7 @@ fn of_item(t: &Text, at: &Provenance, key: &[Entry], context: &mut Context<'_>) 
     }
     let due = date::labelled(&prose, context.lexicon(), context.order)
         .map(|(range, iso)| Due { raw: prose.get(range).unwrap_or_default().to_owned(), date: iso });
-    let (status, mark) = found.map_or((Status::Open, None), |f| (f.status, f.mark));
+    let (status, mark) = found.map_or_else(|| (context.unmarked(page), None), |f| (f.status, f.mark));
     let row = Deliverable { text: prose, responsible: None, due, mark, status, links: text::links(t), place: None };
     Some(Found { row, at: Some(at.clone()) })
 }

@@ -76,7 +76,14 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
         explained = Family { lexicon: family.lexicon.with_readings(own), ..family.clone() };
         &explained
     };
-    let mut context = Context { family, order, provenance: options.provenance, diagnostics: Vec::new(), current: None };
+    let mut context = Context {
+        family,
+        order,
+        unseen: (1..).zip(&document.pages).filter(|(_, page)| page.scanned).map(|(number, _)| number).collect(),
+        provenance: options.provenance,
+        diagnostics: Vec::new(),
+        current: None,
+    };
     if choice.reason == Reason::Fallback {
         context.diagnostics.push(Diagnostic::info(
             Code::FamilyUncertain,

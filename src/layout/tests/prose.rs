@@ -2,10 +2,12 @@
 
 use super::draw::Pen;
 use super::{lay_out, links, texts};
+use crate::diagnostic::Code;
 use crate::document::{Block, BlockKind, SpanKind};
 use crate::error::Error;
 use crate::geometry::Rect;
 use crate::limits::Limits;
+use crate::page_marks::Picture;
 
 #[test]
 fn words_without_space_glyphs_and_text_drawn_twice() {
@@ -186,4 +188,22 @@ fn pages_without_text_are_an_error() {
     let result = super::super::document(&mut super::Pages(vec![pen.done()]), &Limits::default());
     let reason = "a scan needs OCR first".to_owned();
     assert_eq!(result.unwrap_err(), Error::NoTextLayer { pages: 1, reason });
+}
+
+#[test]
+fn a_scan_with_a_hidden_layer_of_text_says_that_its_marks_are_not_seen() {
+    let pages = |invisible: bool| {
+        let mut pen = Pen::new(1);
+        pen.write(60.0, 100.0, 10.0, "Mend the stairs of the northern quay");
+        pen.page.runs.iter_mut().for_each(|run| run.invisible = invisible);
+        let bbox = Rect { left: 0.0, top: 0.0, right: pen.page.width, bottom: pen.page.height };
+        pen.page.pictures.push(Picture { bbox, raster: None, alt: None, z: 0 });
+        lay_out(vec![pen.done()])
+    };
+    let scan = pages(true);
+    assert!(scan.pages[0].scanned);
+    assert_eq!(scan.diagnostics.iter().map(|d| (d.code, d.page)).collect::<Vec<_>>(), [(Code::UnreadMark, Some(1))]);
+    let picture_behind_text = pages(false);
+    assert!(!picture_behind_text.pages[0].scanned);
+    assert_eq!(picture_behind_text.diagnostics, []);
 }
