@@ -24,6 +24,8 @@ pub(super) struct CMap {
     text: String,
     chars: FxHashMap<u32, (u32, u16)>,
     ranges: Vec<TextRange>,
+    /// Ranges of one code, and all other mappings to text.
+    lone: (usize, usize),
     cids: Vec<CidRange>,
 }
 
@@ -108,6 +110,7 @@ impl CMap {
         while let Some(Token::Hex(from)) = tokens.next() {
             let Some(to) = tokens.next() else { break };
             let code = code(from).1;
+            self.lone.1 += 1;
             match to {
                 Token::Hex(to) => self.text_of(code, to),
                 Token::Name(name) => self.name_of(code, name),
@@ -125,6 +128,11 @@ impl CMap {
         while let Some(Token::Hex(low)) = tokens.next() {
             let Some(Token::Hex(high)) = tokens.next() else { break };
             let ((_, low), (_, high)) = (code(low), code(high));
+            if low == high {
+                self.lone.0 += 1;
+            } else {
+                self.lone.1 += 1;
+            }
             match tokens.next() {
                 Some(Token::Hex(to)) => {
                     if low == high {
@@ -223,6 +231,11 @@ impl CMap {
         Some(())
     }
 
+    /// Whether it is made of ranges of one code, as Ghostscript writes maps.
+    pub(super) fn is_lone(&self) -> bool {
+        self.lone.0 > self.lone.1 * 10
+    }
+
     /// Mends characters of ranges whose first character had its two bytes joined by a logical or, as Ghostscript 10.00 does
     /// on copying them: `U+2013`, `U+2014` become `3`, `4`.
     ///
@@ -233,6 +246,9 @@ impl CMap {
         const BEFORE_ASCII: u32 = 29;
         const FIRST_GLYPHS: u32 = 0x200;
         const LEAST: usize = 10;
+        if !self.is_lone() {
+            return;
+        }
         let mut singles: Vec<(u32, u32)> = self
             .chars
             .iter()

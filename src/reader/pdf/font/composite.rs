@@ -7,6 +7,7 @@ use hayro_cmap::{BfString, CMapName};
 use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
+use super::likely::STANDARD_ORDER;
 use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
 use super::table::Table;
 use super::{Char, Font, Kind, info, is_doubtful, is_seen, likely, push_text};
@@ -15,9 +16,6 @@ use crate::reader::pdf::objects::Objects;
 
 /// CIDs and codes of a font that are asked whether anything tells what they show.
 const CIDS: usize = 4096;
-/// How far the glyphs of ASCII stand before their characters in the order in which most TrueType fonts have them (`post`
-/// format 1 of OpenType).
-const STANDARD_ORDER: u32 = 29;
 /// Entries read of a width array.
 const WIDTHS: usize = 1 << 17;
 
@@ -136,10 +134,9 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
             && font.collection.is_none()
             && font.texts.is_empty()
             && matches!((&font.encoding, &font.glyphs), (Encoding::Identity, CidToGlyph::Same))
-            && likely::are_characters(
-                (0x21..0x7F)
-                    .filter_map(|code: u32| Some((char::from_u32(code)?, *find(&font.widths, code - STANDARD_ORDER)?))),
-            );
+            && likely::are_characters((0x21..0x7F).filter_map(|code: u32| {
+                Some((char::from_u32(code)?, *find(&font.widths, code - u32::from(STANDARD_ORDER))?))
+            }));
     }
     info.space = font.space();
     info.fixed_pitch |= font.all_equal();
@@ -215,15 +212,15 @@ fn cid_to_glyph(objects: &Objects, descendant: &Dictionary, program: &Program<'_
     }
 }
 
-/// Characters that maps give for ligatures (`U+FB00` to `U+FB04`), and for ticks, boxes and bullets, where the two bytes of
+/// Characters that maps give for ligatures (`U+FB00` to `U+FB04`), and for ticks, boxes, bullets, dashes and quotes, where the two bytes of
 /// a range's first character were joined: see [`CMap`].
 const JOINED_LIGATURES: &str = "ûüýþÿ";
 const JOINED_MARKS: &str = "0123456789?&;<=>\"¥ï";
 
-/// Whether a map's text may be such a one: Latin has its place among the first glyphs in most fonts.
-fn is_joined(code: u32, text: &str, among: &str) -> bool {
+/// Whether a map's text may be such a one.
+fn is_joined(map: &CMap, code: u32, text: &str, among: &str) -> bool {
     let mut chars = text.chars();
-    code >= 0x200 && chars.next().is_some_and(|c| among.contains(c)) && chars.next().is_none()
+    map.is_lone() && code >= 0x80 && chars.next().is_some_and(|c| among.contains(c)) && chars.next().is_none()
 }
 
 /// Whether a map gives for every code the character of the same number.
@@ -249,7 +246,10 @@ impl Composite {
         for code in map.codes(2048) {
             let mut text = String::new();
             let _ = map.push_text(code, &mut text);
-            if is_doubtful(&text) || is_joined(code, &text, JOINED_LIGATURES) || is_joined(code, &text, JOINED_MARKS) {
+            if is_doubtful(&text)
+                || is_joined(map, code, &text, JOINED_LIGATURES)
+                || is_joined(map, code, &text, JOINED_MARKS)
+            {
                 return true;
             }
             if let [letter @ b'a'..=b'z'] = text.as_bytes() {
@@ -311,7 +311,7 @@ impl Composite {
             let mut chars = text.chars();
             match (chars.next(), chars.next()) {
                 (None, _) => open.push((code, glyph, width, String::new())),
-                _ if is_joined(code, &text, JOINED_LIGATURES) => open.push((code, glyph, width, text.clone())),
+                _ if is_joined(map, code, &text, JOINED_LIGATURES) => open.push((code, glyph, width, text.clone())),
                 (Some(c), None) if LETTERS.contains(c) && width > 0.0 => {
                     match glyphs.iter_mut().find(|(other, ..)| *other == c) {
                         Some(known) if known.2 <= width => open.push((code, glyph, width, text.clone())),
@@ -336,25 +336,37 @@ impl Composite {
             let Some(ligature) = letters.ligature(program, *glyph, *width) else { continue };
             if ligature.contains(text.as_str()) {
                 self.texts.offer_text(*glyph, ligature.to_owned());
-            } else if is_joined(*code, text, JOINED_LIGATURES) {
+            } else if self.to_unicode.as_ref().is_some_and(|map| is_joined(map, *code, text, JOINED_LIGATURES)) {
                 self.mended.insert(*code, ligature.to_owned());
             }
         }
     }
 
-    /// Gives glyphs that are drawn as marks and mapped to figures and stops the marks.
+    /// Gives glyphs that are drawn as marks, dashes or quotes, and mapped to figures and stops, what they are drawn as.
     fn mend_marks(&mut self, program: &Program<'_>) {
         let Some(map) = &self.to_unicode else { return };
         let mut text = String::new();
         let joined = |code: &u32| {
             text.clear();
             let _ = map.push_text(*code, &mut text);
-            is_joined(*code, &text, JOINED_MARKS)
+            is_joined(map, *code, &text, JOINED_MARKS)
         };
         let codes: Vec<u32> = map.codes(CIDS).into_iter().filter(joined).take(OPEN).collect();
         for code in codes {
-            if let Some(mark) = program.mark(self.glyph(self.cid(code))) {
-                self.mended.insert(code, mark.to_string());
+            text.clear();
+            let _ = map.push_text(code, &mut text);
+            let glyph = self.glyph(self.cid(code));
+            let sign = match text.as_str() {
+                "3" => program.is_bar(glyph).then_some('–'),
+                "4" => program.is_bar(glyph).then_some('—'),
+                "8" => program.is_raised(glyph).then_some('‘'),
+                "9" => program.is_raised(glyph).then_some('’'),
+                "<" => program.is_raised(glyph).then_some('“'),
+                "=" => program.is_raised(glyph).then_some('”'),
+                _ => None,
+            };
+            if let Some(sign) = sign.or_else(|| program.mark(glyph)) {
+                self.mended.insert(code, sign.to_string());
             }
         }
     }
@@ -463,7 +475,8 @@ impl Composite {
         {
             super::push_seen(c, out);
         } else if self.standard_order
-            && let Some(c) = char::from_u32(cid.saturating_add(STANDARD_ORDER)).filter(|c| (' '..='~').contains(c))
+            && let Some(c) =
+                char::from_u32(cid.saturating_add(STANDARD_ORDER.into())).filter(|c| (' '..='~').contains(c))
         {
             out.push(c);
         }

@@ -10,6 +10,10 @@ use super::standard::Standard14;
 /// Fewer characters say nothing.
 const LEAST: usize = 4;
 
+/// How far the glyphs of ASCII stand before their characters in the order in which most TrueType fonts have them (`post`
+/// format 1 of OpenType).
+pub(super) const STANDARD_ORDER: u8 = 29;
+
 /// Whether glyphs of these widths may well be these characters. Only printable ASCII is asked.
 pub(super) fn are_characters(shown: impl Iterator<Item = (char, f32)>) -> bool {
     let shown: Vec<(char, f32)> = shown.filter(|(c, width)| c.is_ascii_graphic() && *width > 0.0).collect();

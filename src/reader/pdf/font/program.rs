@@ -164,6 +164,16 @@ impl<'a> Program<'a> {
         outline::seen(self, glyph)
     }
 
+    /// Whether a glyph is a bar at half the height of letters: a dash.
+    pub(super) fn is_bar(&self, glyph: u32) -> bool {
+        outline::extent(self, glyph).is_some_and(|bbox| outline::is_dash(&bbox))
+    }
+
+    /// Whether a glyph stands in the upper half of the line alone: a quote.
+    pub(super) fn is_raised(&self, glyph: u32) -> bool {
+        outline::extent(self, glyph).is_some_and(|bbox| outline::is_raised(&bbox))
+    }
+
     /// The glyph that a byte selects by the program's own encoding (ISO 32000-2, 9.6.5.2 and 9.6.5.4).
     pub(super) fn glyph_of_byte(&self, byte: u8) -> Option<u32> {
         let code = u32::from(byte);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
+use super::likely::STANDARD_ORDER;
 use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
 use super::standard::{Base, Standard14};
 use super::table::Table;
@@ -31,9 +32,9 @@ struct Codes<'a> {
     numbered: bool,
     /// Nothing speaks against reading a code as the character of that number.
     codes_are_characters: bool,
-    /// The embedded font says nothing of what its glyphs show, but their widths are those of the characters that have
-    /// the codes as their numbers.
-    widths_are_characters: bool,
+    /// The embedded font says nothing of what its glyphs show, but their widths are those of the characters that stand
+    /// so far behind the codes.
+    behind: Option<u8>,
     program: Option<Program<'a>>,
     texts: GlyphTexts,
 }
@@ -61,7 +62,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         names,
         fallback,
         codes_are_characters: true,
-        widths_are_characters: false,
+        behind: None,
         program: None,
         texts: GlyphTexts::default(),
     };
@@ -77,8 +78,9 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         && (ask || program.is_sfnt() || codes.base.is_none())
     {
         codes.texts = program.texts();
-        codes.widths_are_characters =
-            codes.base.is_none() && family.is_none() && codes.texts.are_private() && codes.are_likely(&widths);
+        if codes.base.is_none() && family.is_none() && codes.texts.are_private() {
+            codes.behind = [0, STANDARD_ORDER].into_iter().find(|behind| codes.are_likely(&widths, *behind));
+        }
         let open = codes.open_glyphs(&widths);
         if let Some(program) = &codes.program {
             program.look(&mut codes.texts, open);
@@ -137,7 +139,7 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
         names,
         fallback: Base::Standard,
         codes_are_characters: true,
-        widths_are_characters: false,
+        behind: None,
         program: None,
         texts: GlyphTexts::default(),
     };
@@ -225,15 +227,17 @@ impl Codes<'_> {
         same * 2 >= all
     }
 
-    /// Whether what no map tells has the widths of characters.
-    fn are_likely(&self, widths: &Widths) -> bool {
+    /// Whether what no map tells has the widths of the characters so far behind.
+    fn are_likely(&self, widths: &Widths, behind: u8) -> bool {
         let mut text = String::new();
         let untold = |code: &u8| {
             text.clear();
             self.to_unicode.as_ref().and_then(|map| map.push_text(u32::from(*code), &mut text)).is_none()
         };
-        let codes: Vec<u8> = (0x21..0x7F).filter(untold).collect();
-        likely::are_characters(codes.into_iter().filter_map(|code| Some((char::from(code), widths.get(code)?))))
+        let codes: Vec<u8> = (0x21 - behind..0x7F - behind).filter(untold).collect();
+        likely::are_characters(
+            codes.into_iter().filter_map(|code| Some((char::from(code + behind), widths.get(code)?))),
+        )
     }
 
     /// Whether the map leaves a code that is used without a text that can be trusted, so that the embedded font has
@@ -269,7 +273,7 @@ impl Codes<'_> {
             text.clear();
             let mapped = self.to_unicode.as_ref().and_then(|map| map.push_text(u32::from(*code), &mut text));
             let used = !widths.any() || widths.get(*code).is_some_and(|width| width != 0.0);
-            used && (mapped.is_none() || is_doubtful(&text)) && !(self.widths_are_characters && *code >= 0x20)
+            used && (mapped.is_none() || is_doubtful(&text)) && self.likely(*code).is_none()
         };
         (0..=255u8).filter(open).filter_map(|code| self.glyph(code, "")).collect()
     }
@@ -333,11 +337,9 @@ impl Codes<'_> {
             push_text(&mapped, out);
             return;
         }
-        if self.widths_are_characters
-            && code >= 0x20
-            && !is_mapped
-            && !self.names.contains_key(&code)
-            && self.fallback.push(code, out)
+        if !is_mapped
+            && let Some(likely) = self.likely(code)
+            && self.fallback.push(likely, out)
         {
             return;
         }
@@ -362,6 +364,15 @@ impl Codes<'_> {
             // Words are parted by it even where the font has no glyph for it.
             out.push(' ');
         }
+    }
+
+    /// The code of the fallback encoding that the widths speak for.
+    fn likely(&self, code: u8) -> Option<u8> {
+        let likely = match self.behind? {
+            0 => code,
+            behind => code.checked_add(behind).filter(|c| *c < 0x7F)?,
+        };
+        (likely >= 0x20 && !self.names.contains_key(&code)).then_some(likely)
     }
 
     /// What a known symbol font shows: by the character that the map gives, else by name, else by the code itself.

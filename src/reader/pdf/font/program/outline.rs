@@ -26,6 +26,35 @@ pub(super) fn seen(program: &Program<'_>, glyph: u32) -> Option<char> {
         ShapeKind::Box => Some('☐'),
         ShapeKind::Disc => Some('●'),
         ShapeKind::Square | ShapeKind::Rounded => Some('■'),
+        ShapeKind::Rule => dash(&path.bbox),
+        _ => None,
+    }
+}
+
+/// The box of what a glyph draws, in em; the baseline is at 0, and what is above it less.
+pub(super) fn extent(program: &Program<'_>, glyph: u32) -> Option<Rect> {
+    let Rect { left, top, right, bottom } = drawn(program, GlyphId::new(glyph))?.bbox;
+    Some(Rect { left: left / SIZE, top: top / SIZE, right: right / SIZE, bottom: bottom / SIZE })
+}
+
+/// Whether a box is that of a dash: flat, and at half the height of small letters.
+pub(super) fn is_dash(bbox: &Rect) -> bool {
+    bbox.height() * 3.0 < bbox.width() && (-0.5..-0.15).contains(&bbox.center().y)
+}
+
+/// Whether a box is that of a quote: small, and above half the height of capitals.
+pub(super) fn is_raised(bbox: &Rect) -> bool {
+    bbox.bottom < -0.35 && bbox.height() < 0.4
+}
+
+/// The dash that a rule is, by its length.
+fn dash(bbox: &Rect) -> Option<char> {
+    let em = bbox.width() / SIZE;
+    let scaled = Rect { left: 0.0, right: em, top: bbox.top / SIZE, bottom: bbox.bottom / SIZE };
+    match em {
+        _ if !is_dash(&scaled) => None,
+        0.4..0.7 => Some('–'),
+        0.7..1.3 => Some('—'),
         _ => None,
     }
 }
