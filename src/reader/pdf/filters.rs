@@ -28,14 +28,14 @@ impl Default for Params {
 #[derive(Debug)]
 pub(super) struct Undone {
     pub(super) data: Vec<u8>,
-    /// Whether it went on to its end or to the limit.
+    /// Whether it went on to its end or to the limit, and no checksum speaks against it.
     pub(super) whole: bool,
 }
 
 /// Flate with its predictor undone, at most `limit` bytes.
 pub(super) fn flate(input: &[u8], params: Params, limit: usize) -> Undone {
     let (mut data, mut end) = inflate(input, true, limit);
-    if data.is_empty() {
+    if data.is_empty() && end != End::Reached {
         // Writers with a wrong zlib header, or none at all.
         for skip in [2, 0] {
             (data, end) = inflate(input.get(skip..).unwrap_or_default(), false, limit);
@@ -45,10 +45,10 @@ pub(super) fn flate(input: &[u8], params: Params, limit: usize) -> Undone {
         }
     }
     let mut whole = end == End::Reached || input.trim_ascii().is_empty();
-    if !whole {
-        // A checksum that is wrong or missing takes nothing away.
+    if end == End::Missing {
+        // A checksum that is missing takes nothing away.
         let body = input.get(2..).unwrap_or_default();
-        whole = inflate_by(body, false, limit, usize::MAX).1 == End::Reached;
+        whole |= inflate_by(body, false, limit, usize::MAX).1 == End::Reached;
     }
     Undone { data: predicted(data, params), whole }
 }
@@ -368,6 +368,12 @@ mod tests {
         let sum = stream.content.len() - 4;
         assert!(flate(&stream.content[..sum], Params::default(), 1 << 20).whole, "only the checksum is missing");
         assert!(!flate(&stream.content[..sum - 9], Params::default(), 1 << 20).whole);
+        let nothing = flate(b"\x78\x9c\x03\0\0\0\0\x01", Params::default(), 1 << 20);
+        assert!(nothing.whole && nothing.data.is_empty());
+        let mut changed = stream.content.clone();
+        changed[sum] ^= 1;
+        let changed = flate(&changed, Params::default(), 1 << 20);
+        assert!(!changed.whole && changed.data == all, "the checksum tells of a change");
         let middle = stream.content.len() / 2;
         stream.content.iter_mut().skip(middle).for_each(|b| *b = 0xff);
         let Undone { data: kept, whole } = flate(&stream.content, Params::default(), 1 << 20);

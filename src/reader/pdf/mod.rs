@@ -124,6 +124,11 @@ impl PageSource for PdfFile {
             let message = "a limit was reached: some streams were not read to their ends";
             diagnostics.entry(0).or_default().push(Diagnostic::warning(Code::Limit, message));
         }
+        let told = diagnostics.values().flatten().any(|d| d.code == Code::Repaired);
+        if self.shared.objects.take_broken() && !told {
+            let message = "the file is damaged: a font, map or picture could not be decoded to its end";
+            diagnostics.entry(0).or_default().push(Diagnostic::warning(Code::Repaired, message));
+        }
         std::mem::take(diagnostics).into_values().flatten().collect()
     }
 }

@@ -26,6 +26,7 @@ pub(super) struct Objects {
     limits: Limits,
     decoded: AtomicUsize,
     limited: AtomicBool,
+    broken: AtomicBool,
 }
 
 /// The bytes of a stream as far as they could be decoded.
@@ -40,7 +41,13 @@ pub(super) struct Decoded<'a> {
 
 impl Objects {
     pub(super) fn new(document: Document, limits: Limits) -> Self {
-        Self { document, limits, decoded: AtomicUsize::new(0), limited: AtomicBool::new(false) }
+        Self {
+            document,
+            limits,
+            decoded: AtomicUsize::new(0),
+            limited: AtomicBool::new(false),
+            broken: AtomicBool::new(false),
+        }
     }
 
     pub(super) fn limits(&self) -> &Limits {
@@ -63,6 +70,11 @@ impl Objects {
     /// Whether a stream was cut at a limit since the last call.
     pub(super) fn take_limited(&self) -> bool {
         self.limited.swap(false, Ordering::Relaxed)
+    }
+
+    /// Whether a filter broke off in a stream since the last call.
+    pub(super) fn take_broken(&self) -> bool {
+        self.broken.swap(false, Ordering::Relaxed)
     }
 
     /// The object of that number, references followed; null where there is none.
@@ -225,7 +237,10 @@ impl Objects {
         let params = one_or_more(b"DecodeParms", b"DP");
         let mut whole = true;
         let mut kept = |undone: filters::Undone| {
-            whole &= undone.whole;
+            if !undone.whole {
+                whole = false;
+                self.broken.store(true, Ordering::Relaxed);
+            }
             undone.data
         };
         for (i, filter) in one_or_more(b"Filter", b"F").iter().take(FILTERS).enumerate() {

@@ -42,7 +42,7 @@ pub(super) fn read(
     interpreter.annotations(page);
     let mut diagnostics = Vec::new();
     if interpreter.sink.broken {
-        let message = "part of what the page shows could not be decoded";
+        let message = "what the page shows is damaged: part of it could not be decoded";
         diagnostics.push(Diagnostic::warning(Code::Repaired, message).on_page(number));
     }
     if interpreter.sink.limited {
