@@ -69,6 +69,36 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     if bytes.len() > limits.file_bytes {
         return Err(Error::TooLarge(format!("{} bytes", bytes.len())));
     }
+    if let Some(bytes) = as_sent(bytes) {
+        let how = "it was sent as if it were text, and its line ends were changed";
+        return find(&bytes, limits).map(|opened| Opened { repaired: Some(how), ..opened });
+    }
+    find(bytes, limits)
+}
+
+/// The file as it was before a transfer in text mode put a carriage return before each line feed. There are no others in
+/// such a file, and in as much compressed data as it has there would be.
+fn as_sent(bytes: &[u8]) -> Option<Vec<u8>> {
+    const BINARY: usize = 1 << 12;
+    let feeds = memchr::memchr_iter(b'\n', bytes);
+    if feeds.clone().any(|at| at.checked_sub(1).and_then(|before| bytes.get(before)) != Some(&b'\r')) {
+        return None;
+    }
+    let binary = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    if binary < BINARY || feeds.clone().next().is_none() {
+        return None;
+    }
+    let mut sent = Vec::with_capacity(bytes.len());
+    let mut from = 0;
+    for at in feeds {
+        sent.extend_from_slice(bytes.get(from..at - 1)?);
+        from = at;
+    }
+    sent.extend_from_slice(bytes.get(from..)?);
+    Some(sent)
+}
+
+fn find(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     let mut search = Search { bytes, limits, best: None, locked: false, reason: "no page can be found".to_owned() };
     // Neither loader bounds what it makes of objects.
     if !bulk::is_bulky(bytes, limits) {

@@ -42,6 +42,36 @@ fn what_cannot_be_decoded_is_told() {
 }
 
 #[test]
+fn a_file_sent_in_text_mode_is_read_as_it_was() {
+    use lopdf::dictionary;
+
+    let (mut seed, mut content) = (1u32, String::from("BT /F 9 Tf 9 9 Td (hello) Tj ET"));
+    for _ in 0..4000 {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        content.push_str(&format!(" {} w", seed >> 12));
+    }
+    let mut content = lopdf::Stream::new(dictionary! {}, content.into_bytes());
+    content.compress().unwrap();
+    let mut document = lopdf::Document::with_version("1.7");
+    let content = document.add_object(content);
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    let pages = document.new_object_id();
+    let page = document.add_object(dictionary! {
+        "Type" => "Page", "Parent" => pages, "Contents" => content, "MediaBox" => vec![0.into(), 0.into(), 200.into(), 100.into()],
+        "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
+    });
+    let kids = dictionary! { "Type" => "Pages", "Count" => 1, "Kids" => vec![lopdf::Object::from(page)] };
+    document.objects.insert(pages, lopdf::Object::Dictionary(kids));
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", catalog);
+    let mut whole = Vec::new();
+    document.save_to(&mut whole).unwrap();
+    assert_eq!(words(&whole), ("hello".to_owned(), vec![]));
+    let sent: Vec<u8> = whole.iter().flat_map(|b| if *b == b'\n' { vec![b'\r', b'\n'] } else { vec![*b] }).collect();
+    assert_eq!(words(&sent), ("hello".to_owned(), vec![Code::Repaired]));
+}
+
+#[test]
 fn what_is_no_file_is_damaged() {
     for bytes in
         [&b""[..], b"%PDF-1.7", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>", &[0; 5000]]
