@@ -248,6 +248,16 @@ impl Guard {
     }
 }
 
+/// Takes out control characters: nobody sees them, and a terminal may obey them.
+fn clean(characters: &mut StrTendril) {
+    let seen = |c: &char| !c.is_control() || c.is_whitespace();
+    // Most text has none, and they are all below U+00A0.
+    if !characters.chars().all(|c| seen(&c)) {
+        let kept: String = characters.chars().filter(seen).collect();
+        *characters = StrTendril::from_slice(&kept);
+    }
+}
+
 fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -271,7 +281,16 @@ fn is_void(name: &str) -> bool {
 impl TokenSink for Guard {
     type Handle = NodeId;
 
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+    fn process_token(&self, mut token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        match &mut token {
+            Token::CharacterTokens(characters) => clean(characters),
+            Token::TagToken(tag) => {
+                // What a path or a style sheet selects by stays as it is.
+                let kept = |name: &str| matches!(name, "id" | "class" | "style" | "href" | "src");
+                tag.attrs.iter_mut().filter(|a| !kept(&a.name.local)).for_each(|a| clean(&mut a.value));
+            }
+            _ => {}
+        }
         match &token {
             Token::TagToken(tag) => {
                 if tag.kind == TagKind::EndTag {

@@ -93,3 +93,13 @@ fn elements_beyond_the_limit_are_left_out() {
     let limits = Limits { file_bytes: 10, ..Limits::default() };
     assert_eq!(super::super::read(b"<p>longer than that", &limits).map_err(|e| e.code()), Err("too-large"));
 }
+
+#[test]
+fn control_characters_reach_neither_text_nor_marks() {
+    // Windows-1252 has no characters at 8D and 9D.
+    let page = b"<table><tr><th>Task<th>Done<tr><td>Mend\x8d the\x1b stairs\x9d \x96 soon<td><img alt=\x18No&#x8d; title=x></table>";
+    let document = super::super::read(page, &Limits::default()).expect("a document");
+    let json = serde_json::to_string(&document).expect("it can be written");
+    assert!(json.contains("Mend the stairs – soon"), "{json}");
+    assert!(!json.contains("\\u00"), "{json}");
+}
