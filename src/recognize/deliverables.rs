@@ -1,6 +1,8 @@
 //! Rows of deliverables: what a row's cells come to.
 //! Must not know where in a deck the table stands, nor how its columns were told apart.
 
+use std::collections::BTreeSet;
+
 use crate::color::Rgb;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{SpanKind, Text};
@@ -33,6 +35,12 @@ pub(crate) struct Found {
 pub(crate) fn read(grid: &Grid, roles: &Roles, key: &[Entry], context: &mut Context<'_>) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
     let Some(text_column) = roles.find(Column::Text) else { return out };
+    // A hidden layer of text that has some rows' marks has them all: an empty cell is an empty cell.
+    let says = |row: &Row, column: Column, words: bool| {
+        cell(row, roles.find(column)).is_some_and(|v| words && !v.words.is_empty() || v.text.marks().next().is_some())
+    };
+    let told = grid.rows.iter().any(|row| says(row, Column::Status, true) || says(row, Column::Due, false));
+    let unseen = if told { std::mem::take(&mut context.unseen) } else { BTreeSet::new() };
     let mut last_text = None;
     for row in &grid.rows {
         let Some(what) = cell(row, Some(text_column)) else { continue };
@@ -59,6 +67,9 @@ pub(crate) fn read(grid: &Grid, roles: &Roles, key: &[Entry], context: &mut Cont
         let due_cell = cell(row, roles.find(Column::Due));
         let row = deliverable(what, responsible, due_cell, status_cell, roles.done_head, key, page, context);
         out.push(Found { row, at });
+    }
+    if told {
+        context.unseen = unseen;
     }
     out
 }
