@@ -19,6 +19,8 @@ struct Draft {
     bottom: f32,
     /// Font sizes in it.
     sizes: Vec<f32>,
+    /// The line that heads the table after it.
+    next: Option<usize>,
 }
 
 /// Finds them and takes their lines out of `lines`.
@@ -29,7 +31,7 @@ pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageTable> {
         let members: Vec<&Line> = draft.members.iter().filter_map(|i| lines.get(*i)).collect();
         let Some(frame) = frame(&members, em).filter(|f| f.holds_two(&members) && out.len() < T.max_tables) else {
             // The next line may begin a table that this one spoilt; a page of columns of prose is left step by step.
-            from += draft.members.len() / 8;
+            from = draft.next.unwrap_or(from + draft.members.len() / 8);
             continue;
         };
         let mut taken: Vec<Line> = Vec::new();
@@ -73,7 +75,8 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
                 );
             if beside {
                 let columns = vec![(line.bbox.left, line.bbox.right)];
-                draft = Some(Draft { members: vec![i], columns, bottom: line.bbox.bottom, sizes: vec![line.size] });
+                let (bottom, sizes) = (line.bbox.bottom, vec![line.size]);
+                draft = Some(Draft { members: vec![i], columns, bottom, sizes, next: None });
             }
             i += 1;
             *from = i;
@@ -85,6 +88,7 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
             break;
         }
         if !take(d, line, em) && !is_group_title(d, lines, i, em) {
+            give_back(d, lines, i, em);
             break;
         }
         if !alike {
@@ -98,6 +102,44 @@ fn next_draft(lines: &[Line], from: &mut usize, em: f32) -> Option<Draft> {
         take_above(d, lines, em);
     }
     draft
+}
+
+/// Lets go of the last row where it heads what follows: line `next`, which crosses the gutters of the lines so far, and
+/// those after it stand in that row's columns.
+fn give_back(d: &mut Draft, lines: &[Line], next: usize, em: f32) {
+    /// Lines that have to bear it out.
+    const BORNE_OUT: usize = 6;
+    let row = |i: &usize| lines.get(*i);
+    let Some(last) = d.members.last().and_then(row) else { return };
+    let in_row = |i: &&usize| row(i).is_some_and(|l| (l.base - last.base).abs() <= T.row_em * last.size);
+    let heads = d.members.iter().rev().take_while(in_row).count();
+    let kept = d.members.len() - heads;
+    let mut columns: Vec<(f32, f32)> =
+        d.members.iter().skip(kept).filter_map(row).map(|l| (l.bbox.left, l.bbox.right)).collect();
+    columns.sort_by(|a, b| a.0.total_cmp(&b.0));
+    if columns.len() < 2 || kept == 0 {
+        return;
+    }
+    let mut headed = Draft { members: Vec::new(), columns, bottom: last.bbox.bottom, sizes: Vec::new(), next: None };
+    let width = headed.columns.len();
+    let mut hit = vec![false; width];
+    for line in lines.iter().skip(next).take(BORNE_OUT) {
+        if line.bbox.top - headed.bottom > 2.2 * em.max(line.size) || words::is_caption(line) {
+            break;
+        }
+        if !take(&mut headed, line, em) || headed.columns.len() > width {
+            return;
+        }
+        headed.bottom = headed.bottom.max(line.bbox.bottom);
+        let home = headed.columns.iter().position(|c| line.bbox.left < c.1 && line.bbox.right > c.0);
+        if let Some(hit) = home.and_then(|i| hit.get_mut(i)) {
+            *hit = true;
+        }
+    }
+    if hit.iter().filter(|hit| **hit).count() > 1 {
+        d.next = d.members.get(kept).copied();
+        d.members.truncate(kept);
+    }
 }
 
 /// Whether line `i`, which crosses gutters, is the title of a group of rows: alone on its line, shorter than the table

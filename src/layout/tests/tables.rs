@@ -226,3 +226,40 @@ fn a_key_in_two_rows_reads_row_by_row() {
         ]
     );
 }
+
+#[test]
+fn a_head_stands_in_the_columns_of_its_rows_not_in_those_of_the_labels_above() {
+    let mut pen = Pen::new(1);
+    for (x, label) in
+        [(50.0, "Survey"), (130.0, "Drafting"), (215.0, "Review"), (300.0, "Printing"), (390.0, "Delivery")]
+    {
+        pen.write(x, 100.0, 7.0, label);
+    }
+    pen.write(44.0, 128.0, 9.0, "Milestone").write(330.0, 128.0, 9.0, "Responsible").write(420.0, 128.0, 9.0, "Due");
+    pen.lines(
+        44.0,
+        146.0,
+        9.0,
+        11.0,
+        &["Mend the stairs of the northern quay and paint their", "rails before the first of the ferries"],
+    );
+    pen.write(330.0, 146.0, 9.0, "Harbor").write(420.0, 146.0, 9.0, "May 2031");
+    pen.lines(
+        44.0,
+        178.0,
+        9.0,
+        11.0,
+        &["Count the lanterns along the canal and tell the keepers", "which of them are dark"],
+    );
+    pen.write(330.0, 178.0, 9.0, "Keepers").write(420.0, 178.0, 9.0, "June 2031");
+    let document = lay_out(vec![pen.done()]);
+    let tables: Vec<_> = tables(&document).into_iter().map(grid).collect();
+    assert_eq!(
+        tables,
+        [[
+            "Milestone|Responsible|Due",
+            "Mend the stairs of the northern quay and paint their rails before the first of the ferries|Harbor|May 2031",
+            "Count the lanterns along the canal and tell the keepers which of them are dark|Keepers|June 2031"
+        ]]
+    );
+}
