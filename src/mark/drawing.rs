@@ -62,10 +62,18 @@ pub(super) fn picture(paths: &[&PathMark]) -> Option<Picture> {
             let mut mask = Mask::new(width, height);
             let half = (path.line_width * scale / 2.0).max(0.75);
             for (contour, closed) in contours.iter().zip(closed) {
-                let next = contour.iter().skip(1);
-                let back = contour.last().zip(contour.first()).filter(|_| *closed);
-                for (a, b) in contour.iter().zip(next).chain(back) {
-                    mask.stroke(*a, *b, half);
+                let Some((first, rest)) = contour.split_first() else { continue };
+                let back = closed.then_some(first);
+                let ends = rest.iter().chain(back);
+                let (mut from, mut left) = (*first, rest.len() + usize::from(*closed));
+                for to in ends {
+                    left -= 1;
+                    // Pieces of a curve that end within the pixel where they begin are drawn with those after them.
+                    let (x, y) = (to.x - from.x, to.y - from.y);
+                    if left == 0 || x * x + y * y >= 1.0 {
+                        mask.stroke(from, *to, half);
+                        from = *to;
+                    }
                 }
             }
             paint(color, mask);
