@@ -1,6 +1,10 @@
 //! A small picture on the grid: its colors, and what is ground.
 //! Must not know what the picture shows.
 
+use std::cell::Cell;
+
+use rustc_hash::FxHashMap;
+
 use super::mask::{Mask, from_coverage, share};
 use super::shape::{Picture, SAME_COLOR, is_white};
 use crate::color::Rgb;
@@ -60,9 +64,14 @@ pub(super) fn picture(raster: &Raster) -> Option<Picture> {
     }
     let boost = if is_sparse(width, height, &|x, y| is_ink(pixel(x, y))) { BOOST } else { 1.0 };
     let palette: Vec<Rgb> = colors.iter().copied().chain(ground).collect();
+    let last = Cell::new(None);
     let coverage = |color: Rgb, x: usize, y: usize| {
         let (seen, alpha) = pixel(x, y);
-        let (part, beside) = part_of(color, seen, &palette);
+        let (part, beside) = match last.get() {
+            Some((of, pixel, known)) if (of, pixel) == (color, seen) => known,
+            _ => part_of(color, seen, &palette),
+        };
+        last.set(Some((color, seen, (part, beside))));
         let edge = beside.is_none() || beside == ground;
         part * f32::from(alpha) / 255.0 * if edge { boost } else { 1.0 }
     };
@@ -152,10 +161,19 @@ fn is_between(color: Rgb, ground: Rgb, ink: Rgb) -> bool {
 
 /// Colors that are not each other's shades, with how often they come, the most frequent first.
 fn clusters(colors: impl Iterator<Item = Rgb>) -> Vec<(Rgb, usize)> {
-    let mut exact: std::collections::BTreeMap<Rgb, usize> = std::collections::BTreeMap::new();
+    let mut exact: FxHashMap<Rgb, usize> = FxHashMap::default();
+    // A picture's neighbors are mostly alike.
+    let mut same: Option<(Rgb, usize)> = None;
     for color in colors {
-        *exact.entry(color).or_default() += 1;
+        match &mut same {
+            Some((last, count)) if *last == color => *count += 1,
+            _ => {
+                let before = same.replace((color, 1));
+                before.into_iter().for_each(|(color, count)| *exact.entry(color).or_default() += count);
+            }
+        }
     }
+    same.into_iter().for_each(|(color, count)| *exact.entry(color).or_default() += count);
     let mut exact: Vec<(Rgb, usize)> = exact.into_iter().collect();
     exact.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
     let mut out: Vec<(Rgb, usize)> = Vec::new();
