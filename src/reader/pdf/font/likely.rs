@@ -14,13 +14,21 @@ const LEAST: usize = 4;
 /// format 1 of OpenType).
 pub(super) const STANDARD_ORDER: u8 = 29;
 
+/// Width of a figure in em.
+const FIGURE: std::ops::Range<f32> = 0.45..0.7;
+
 /// Whether glyphs of these widths may well be these characters. Only printable ASCII is asked.
 pub(super) fn are_characters(shown: impl Iterator<Item = (char, f32)>) -> bool {
     let shown: Vec<(char, f32)> = shown.filter(|(c, width)| c.is_ascii_graphic() && *width > 0.0).collect();
+    // Figures are of one width, about half an em.
+    let figures = |(c, width): &(char, f32)| c.is_ascii_digit() && FIGURE.contains(width);
+    if shown.len() >= 3 && shown.iter().all(figures) {
+        return shown.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if (a - b).abs() < 0.005));
+    }
     // Few points lie on a line by chance.
     let bound = match shown.len() {
         ..LEAST => return false,
-        LEAST..8 => 0.93,
+        LEAST..8 => 0.95,
         8..16 => 0.85,
         _ => 0.7,
     };
@@ -71,5 +79,7 @@ mod tests {
         assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, 0.8))), "pictures of one width");
         assert!(!are_characters(WIDTHS.into_iter().take(3)), "too few to tell");
         assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, f32::INFINITY))));
+        assert!(are_characters("2031".chars().map(|c| (c, 0.636))), "figures");
+        assert!(!are_characters("2031".chars().map(|c| (c, 1.0))), "pictures with the codes of figures");
     }
 }
