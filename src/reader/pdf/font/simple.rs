@@ -131,7 +131,7 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     }
     let descriptor = objects.dict(dict, b"FontDescriptor");
     let mut info = info::read(objects, dict, descriptor, None);
-    let codes = Codes {
+    let mut codes = Codes {
         to_unicode: super::to_unicode(objects, dict),
         family: Family::of(&info.name),
         base,
@@ -145,6 +145,14 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     };
     let scale = if matrix[0] == 0.0 { matrix[1].abs() } else { matrix[0].abs() };
     let widths = Widths::read(objects, dict, None, scale);
+    // Names that a program made up say nothing; a few are names by chance.
+    let known = codes.names.values().filter(|name| glyph_name::push(name, &mut String::new())).count();
+    if codes.family.is_none() && !codes.numbered && known * 8 < codes.names.len() {
+        codes.behind = Some(0).filter(|behind| codes.are_likely(&widths, *behind));
+        if codes.behind.is_some() {
+            codes.names.clear();
+        }
+    }
     let extent = objects.fixed::<4>(dict, b"FontBBox").map(|[_, bottom, _, top]| {
         let (a, b) = (top * matrix[3], bottom * matrix[3]);
         (a.max(b), a.min(b))
@@ -337,7 +345,7 @@ impl Codes<'_> {
             push_text(&mapped, out);
             return;
         }
-        if !is_mapped
+        if (!is_mapped || !mapped.is_empty() && mapped.chars().all(char::is_control))
             && let Some(likely) = self.likely(code)
             && self.fallback.push(likely, out)
         {

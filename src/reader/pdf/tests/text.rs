@@ -2,6 +2,21 @@ use super::{assert_box, file, marks, one_page, read, stream, text};
 use crate::color::Rgb;
 
 #[test]
+fn type_3_glyphs_with_made_up_names_are_told_by_their_widths() {
+    let page = |widths: &str| {
+        let font = format!(
+            "<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 110\
+             /Widths[{widths}]/CharProcs<<>>/Encoding<</Differences[97/q1/q2/q3/q4/q5/q6/q7/q8/q9/q10/q11/q12/q13/q14]>>>>"
+        );
+        let bytes = one_page("", "/X 1", "BT /T 20 Tf 9 40 Td (blackflame) Tj ET", &[font]);
+        text(&read(&String::from_utf8(bytes).unwrap().replace("/Font<<", "/Font<</T 5 0 R").into_bytes()))
+    };
+    // a b c d e f g h i j k l m n
+    assert_eq!(page("500 556 444 556 444 333 500 556 278 333 556 278 833 556"), "blackflame");
+    assert_eq!(page("833 278 556 333 556 444 556 500 278 556 333 500 444 900"), "", "in another order");
+}
+
+#[test]
 fn a_glyph_stands_where_the_matrices_put_it() {
     let page = marks("2 0 0 2 10 20 cm BT /F 5 Tf 1 0 0 1 3 4 Tm 0 0 1 rg (A) Tj ET");
     assert_eq!(text(&page), "A");
