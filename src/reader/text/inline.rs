@@ -385,7 +385,7 @@ impl Builder {
     }
 
     fn flush(&mut self) {
-        if std::mem::take(&mut self.space) && !self.text.string.is_empty() && !self.text.string.ends_with('\n') {
+        if std::mem::take(&mut self.space) && !self.text.string.is_empty() && !self.text.string.ends_with(['\n', ' ']) {
             self.text.string.push(' ');
         }
     }
@@ -459,6 +459,10 @@ mod tests {
 
     #[test]
     fn white_space_is_folded() {
+        assert_eq!(
+            seen("One was [ sent away](https://a.example/x) today"),
+            "One was sent away today | sent away -> https://a.example/x"
+        );
         assert_eq!(seen("  a\u{a0} b\u{ad}c \n  d "), "a bc⏎d");
     }
 
