@@ -7,6 +7,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::likely::STANDARD_ORDER;
+
 /// Mappings that one CMap may hold; a two-byte font has 65,536 codes.
 const MAPPINGS: usize = 1 << 18;
 /// Bytes of text that one CMap may give.
@@ -243,7 +245,6 @@ impl CMap {
     /// character of the first two blocks. The range then begins with the common sign that has those bytes, and of several
     /// with the one that is the nearest to what the glyph before it shows.
     fn mend_ranges(&mut self) {
-        const BEFORE_ASCII: u32 = 29;
         const FIRST_GLYPHS: u32 = 0x200;
         const LEAST: usize = 10;
         if !self.is_lone() {
@@ -260,7 +261,8 @@ impl CMap {
             })
             .collect();
         singles.sort_unstable();
-        let in_order = singles.iter().filter(|(code, c)| *c < 0x7F && code.saturating_add(BEFORE_ASCII) == *c).count();
+        let in_order =
+            singles.iter().filter(|(code, c)| *c < 0x7F && code.saturating_add(STANDARD_ORDER.into()) == *c).count();
         let others = singles.iter().filter(|(code, c)| *c < 0x7F && *code < FIRST_GLYPHS).count() - in_order;
         if in_order < LEAST || others * 10 > in_order {
             return;

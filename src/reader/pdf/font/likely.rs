@@ -2,8 +2,8 @@
 //! Must not know a particular font.
 //!
 //! An `m` is wide and an `l` narrow in every text font but those of one width; pictures know nothing of that. So the widths
-//! of a text font go with those of Helvetica or Times, character by character: Pearson's r of the text fonts of three
-//! systems is above .8, and that of fonts whose codes count glyphs, or stand for pictures, near 0.
+//! of a text font go with those of Helvetica or Times, character by character (Pearson's r), and those of fonts whose
+//! codes count glyphs or stand for pictures do not. The bounds on r were chosen, not fitted to a set of fonts.
 
 use super::standard::Standard14;
 
