@@ -206,8 +206,8 @@ fn cid_to_glyph(objects: &Objects, descendant: &Dictionary, program: &Program<'_
     }
 }
 
-/// Characters that maps give for ligatures (`U+FB00` to `U+FB04`), and for ticks, boxes, bullets, dashes and quotes, where the two bytes of
-/// a range's first character were joined: see [`CMap`].
+/// Characters that maps give for ligatures (`U+FB00` to `U+FB04`), and for ticks, boxes, bullets, dashes and quotes, where
+/// the two bytes of a range's first character were joined: see [`CMap`].
 const JOINED_LIGATURES: &str = "ûüýþÿ";
 const JOINED_MARKS: &str = "0123456789?&;<=>\"¥ï";
 
