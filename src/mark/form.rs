@@ -175,10 +175,13 @@ fn mean(points: impl Iterator<Item = Point>) -> Option<Point> {
     (n > 0.0).then(|| Point { x: x / n, y: y / n })
 }
 
-/// Middle of the points where `key` is within `slack` of its maximum.
-fn end(points: &[Point], slack: f32, key: impl Fn(&Point) -> f32) -> Option<Point> {
-    let most = points.iter().map(&key).fold(f32::NEG_INFINITY, f32::max);
-    mean(points.iter().filter(|p| key(p) >= most - slack).copied())
+/// Middle of the set pixels where `key`, which grows or falls all along a row, is within `slack` of its maximum.
+fn end(mask: &Mask, slack: f32, key: impl Fn(&Point) -> f32) -> Option<Point> {
+    let greatest = |y: usize| mask.ends(y).map_or(f32::NEG_INFINITY, |(first, last)| key(&first).max(key(&last)));
+    let rows: Vec<f32> = (0..mask.height).map(greatest).collect();
+    let least = rows.iter().copied().fold(f32::NEG_INFINITY, f32::max) - slack;
+    let near = rows.iter().enumerate().filter(|(_, greatest)| **greatest >= least);
+    mean(near.flat_map(|(y, _)| mask.points_in(y)).filter(|p| key(p) >= least))
 }
 
 /// Share of the line from `a` to `b`, in pixels, that has ink within `reach` sideways and up or down.
@@ -204,9 +207,8 @@ fn tick_fits(mask: &Mask) -> Option<bool> {
     if size < 6.0 || !tick::ASPECT.contains(&(width / height)) {
         return None;
     }
-    let points: Vec<Point> = mask.points().collect();
-    let tip = end(&points, 0.06 * size, |p| p.x - p.y)?;
-    let vertex = end(&points, 0.06 * size, |p| p.y)?;
+    let tip = end(mask, 0.06 * size, |p| p.x - p.y)?;
+    let vertex = end(mask, 0.06 * size, |p| p.y)?;
     let (dx, dy) = (tip.x - vertex.x, tip.y - vertex.y);
     let long = dx.hypot(dy);
     if long < 0.5 * size {
@@ -214,13 +216,13 @@ fn tick_fits(mask: &Mask) -> Option<bool> {
     }
     // Distance from the long arm, positive on its upper left.
     let side = |p: &Point| ((p.x - vertex.x) * dy - (p.y - vertex.y) * dx) / long;
-    let start = end(&points, 0.05 * size, side)?;
+    let start = end(mask, 0.05 * size, side)?;
     let short = (start.x - vertex.x).hypot(start.y - vertex.y);
-    let thickness = share(points.len(), 1) / (long + short);
+    let area = mask.area();
+    let thickness = share(area, 1) / (long + short);
     let reach = 0.5 * thickness + 0.07 * size;
-    let near =
-        || points.iter().filter(|p| distance(**p, start, vertex).min(distance(**p, vertex, tip)) <= reach).count();
-    let over = || points.iter().filter(|p| (-side(p) - 0.5 * thickness) / size > tick::OVERHANG).count();
+    let near = || mask.points().filter(|p| distance(*p, start, vertex).min(distance(*p, vertex, tip)) <= reach).count();
+    let over = || mask.points().filter(|p| (-side(p) - 0.5 * thickness) / size > tick::OVERHANG).count();
     let cell = 0.05 * size + 0.5;
     // What costs least comes first: nearly everything that is looked at is no tick.
     Some(
@@ -230,8 +232,8 @@ fn tick_fits(mask: &Mask) -> Option<bool> {
             && tick::VERTEX.contains(&(vertex.x / width))
             && start.y / height >= tick::DROP
             && thickness / size <= tick::THICKNESS
-            && share(over(), points.len()) <= tick::STEPS
-            && share(near(), points.len()) >= tick::NEAR
+            && share(over(), area) <= tick::STEPS
+            && share(near(), area) >= tick::NEAR
             && covered(mask, start, vertex, (cell, cell)) >= tick::COVERED
             && covered(mask, vertex, tip, (cell, cell)) >= tick::COVERED,
     )
@@ -250,14 +252,16 @@ fn cross_fits(mask: &Mask) -> Option<bool> {
     if fill > cross::FILL {
         return None;
     }
-    let points: Vec<Point> = mask.points().map(|p| Point { x: p.x / width, y: p.y / height }).collect();
+    let unit = |p: &Point| Point { x: p.x / width, y: p.y / height };
     let corner = |x: f32, y: f32| {
-        let far = |p: &Point| -(p.x - x).abs() - (p.y - y).abs();
-        let nearest = points.iter().map(far).fold(f32::NEG_INFINITY, f32::max);
-        if -nearest <= cross::CORNER { end(&points, 0.06, far) } else { None }
+        let far = |p: &Point| -(unit(p).x - x).abs() - (unit(p).y - y).abs();
+        let ends = (0..mask.height).filter_map(|y| mask.ends(y));
+        let nearest = ends.map(|(first, last)| far(&first).max(far(&last))).fold(f32::NEG_INFINITY, f32::max);
+        if -nearest <= cross::CORNER { end(mask, 0.06, far).as_ref().map(unit) } else { None }
     };
     let (a, b) = (corner(0.0, 0.0)?, corner(1.0, 1.0)?);
     let (c, d) = (corner(1.0, 0.0)?, corner(0.0, 1.0)?);
+    let points: Vec<Point> = mask.points().map(|p| unit(&p)).collect();
     let reach = 0.5 * fill / 8f32.sqrt() + 0.08;
     let near = || points.iter().filter(|p| distance(**p, a, b).min(distance(**p, c, d)) <= reach).count();
     let gap = |left: f32, right: f32, top: f32, bottom: f32| {

@@ -1,7 +1,7 @@
 //! A small bitmap: the silhouette of a drawing or picture, and what can be measured on it.
 //! Must not know what any form means.
 
-use crate::geometry::{Point, Rect};
+use crate::geometry::Point;
 
 /// Pixels on the longer side of what is looked at: enough to tell the arms of a tick, few enough to be cheap.
 pub(super) const GRID: usize = 48;
@@ -25,6 +25,11 @@ fn real(n: usize) -> f32 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; NaN gives 0")]
 fn index(x: f32) -> usize {
     x as usize
+}
+
+/// The middle of a pixel.
+fn middle(x: usize, y: usize) -> Point {
+    Point { x: real(x) + 0.5, y: real(y) + 0.5 }
 }
 
 /// The lowest `n` bits.
@@ -94,15 +99,23 @@ impl Mask {
 
     /// Middles of the set pixels.
     pub(super) fn points(&self) -> impl Iterator<Item = Point> + '_ {
-        self.rows.iter().enumerate().flat_map(|(y, row)| {
-            let y = real(y) + 0.5;
-            let mut left = *row;
-            std::iter::from_fn(move || {
-                let x = first(left)?;
-                left &= left - 1;
-                Some(Point { x: real(x) + 0.5, y })
-            })
+        (0..self.height).flat_map(|y| self.points_in(y))
+    }
+
+    /// Middles of the set pixels of a row.
+    pub(super) fn points_in(&self, y: usize) -> impl Iterator<Item = Point> + use<> {
+        let mut left = self.row(y);
+        std::iter::from_fn(move || {
+            let x = first(left)?;
+            left &= left - 1;
+            Some(middle(x, y))
         })
+    }
+
+    /// Middles of the leftmost and the rightmost set pixel of a row.
+    pub(super) fn ends(&self, y: usize) -> Option<(Point, Point)> {
+        let row = self.row(y);
+        Some((middle(first(row)?, y), middle(last(row)?, y)))
     }
 
     /// Rows made of those of two masks of one size; of two unset pixels `f` makes none that is set.
@@ -215,23 +228,32 @@ impl Mask {
         }
     }
 
-    /// Draws a line of that half width.
+    /// Draws a line of that half width, its ends round.
     pub(super) fn stroke(&mut self, a: Point, b: Point, half: f32) {
-        let reach = Rect::new(a.x, a.y, b.x, b.y).inflate(half + 1.0);
-        let (low, high) = (index(reach.top.max(0.0)), index(reach.bottom.max(0.0)).saturating_add(1));
-        for y in low..high.min(self.height) {
+        let (low, high) = (a.y.min(b.y) - half, a.y.max(b.y) + half);
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        let aside = half / dx.hypot(dy);
+        for y in index(low.max(0.0))..index(high.max(0.0)).saturating_add(1).min(self.height) {
             let middle = real(y) + 0.5;
-            // Only that part of the line is near to this row which is not more than its half width above or below.
-            let at = |y: f32| a.x + ((y - a.y) / (b.y - a.y)).clamp(0.0, 1.0) * (b.x - a.x);
-            let (from, to) = (at(middle - half), at(middle + half));
-            let is_level = from.is_nan() || to.is_nan();
-            let (from, to) = if is_level { (reach.left, reach.right) } else { (from.min(to), from.max(to)) };
-            let (from, to) = (index((from - half - 1.0).max(0.0)), index((to + half + 1.0).max(0.0)));
-            for x in from..to.saturating_add(1).min(self.width) {
-                // The pieces of a curve lie over each other.
-                if !self.get(x, y) && squared(Point { x: real(x) + 0.5, y: middle }, a, b) <= half * half {
-                    self.set(x, y, true);
+            // Such a line has no dents: in a row it is all between its leftmost and its rightmost place, each of which
+            // lies on the circle around an end or on a side.
+            let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
+            let mut reach = |from: f32, to: f32| (left, right) = (left.min(from), right.max(to));
+            for end in [a, b] {
+                let wide = half * half - (middle - end.y) * (middle - end.y);
+                if wide >= 0.0 {
+                    reach(end.x - wide.sqrt(), end.x + wide.sqrt());
                 }
+            }
+            for aside in [aside, -aside] {
+                let t = (middle - a.y - aside * dx) / dy;
+                if (0.0..=1.0).contains(&t) {
+                    let x = a.x - aside * dy + t * dx;
+                    reach(x, x);
+                }
+            }
+            if left <= right {
+                self.set_range(y, index((left + 0.5).ceil().max(1.0)) - 1, index((right + 0.5).max(0.0)));
             }
         }
     }

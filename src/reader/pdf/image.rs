@@ -205,15 +205,24 @@ fn sample(pixels: &Pixels, grid: &Grid, bbox: &Rect) -> Raster {
     let Grid { back, width, height, fine } = *grid;
     let (w, h) = (float(pixels.width), float(pixels.height));
     let (step_x, step_y) = (bbox.width() / float(width), bbox.height() / float(height));
+    let place = |x: u32, y: u32| {
+        let x = bbox.left + step_x * ((float(x) + 0.5) / float(fine));
+        let y = bbox.top + step_y * ((float(y) + 0.5) / float(fine));
+        let at = back.apply(x, y);
+        (whole(at.x * w), whole((1.0 - at.y) * h))
+    };
+    // Most pictures stand upright: a column of places then lies in one column of the picture, and a row in one row.
+    let is_upright = back.b == 0.0 && back.c == 0.0;
+    let columns: Vec<(u32, u32)> = (0..width * fine).map(|x| (x, place(x, 0).0)).collect();
+    let rows: Vec<(u32, u32)> = (0..height * fine).map(|y| (y, place(0, y).1)).collect();
+    let within = usize::try_from(fine).unwrap_or(1);
     let mut rgba = Vec::new();
-    for row in 0..height {
-        for column in 0..width {
+    for rows in rows.chunks(within) {
+        for columns in columns.chunks(within) {
             let mut sums = [0u32; 4];
-            for part in 0..fine * fine {
-                let x = bbox.left + step_x * (float(column) + (float(part % fine) + 0.5) / float(fine));
-                let y = bbox.top + step_y * (float(row) + (float(part / fine) + 0.5) / float(fine));
-                let at = back.apply(x, y);
-                let [r, g, b, a] = pixels.at(whole(at.x * w), whole((1.0 - at.y) * h));
+            for ((y, row), (x, column)) in rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column))) {
+                let (column, row) = if is_upright { (*column, *row) } else { place(*x, *y) };
+                let [r, g, b, a] = pixels.at(column, row);
                 for (sum, channel) in sums.iter_mut().zip([r, g, b]) {
                     *sum += u32::from(channel) * u32::from(a);
                 }
