@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::likely::STANDARD_ORDER;
+use super::joined::swapped;
 
 /// Mappings that one CMap may hold; a two-byte font has 65,536 codes.
 const MAPPINGS: usize = 1 << 18;
@@ -86,7 +86,6 @@ impl CMap {
             }
             last = Some(token);
         }
-        map.mend_ranges();
         map.ranges.sort_by_key(|range| range.low);
         map.cids.sort_by_key(|range| range.low);
         map
@@ -233,60 +232,9 @@ impl CMap {
         Some(())
     }
 
-    /// Whether it is made of ranges of one code, as Ghostscript writes maps.
+    /// Whether it is made of ranges of one code.
     pub(super) fn is_lone(&self) -> bool {
         self.lone.0 > self.lone.1 * 10
-    }
-
-    /// Mends characters of ranges whose first character had its two bytes joined by a logical or, as Ghostscript 10.00 does
-    /// on copying them: `U+2013`, `U+2014` become `3`, `4`.
-    ///
-    /// In a font that has its ASCII where most have it, and so as its first glyphs, a glyph far behind them is no
-    /// character of the first two blocks. The range then begins with the common sign that has those bytes, and of several
-    /// with the one that is the nearest to what the glyph before it shows.
-    fn mend_ranges(&mut self) {
-        const FIRST_GLYPHS: u32 = 0x200;
-        const LEAST: usize = 10;
-        if !self.is_lone() {
-            return;
-        }
-        let mut singles: Vec<(u32, u32)> = self
-            .chars
-            .iter()
-            .filter_map(|(code, (start, len))| {
-                let text = self.text.get(*start as usize..*start as usize + usize::from(*len))?;
-                let mut chars = text.chars();
-                let c = chars.next().filter(|_| chars.next().is_none())?;
-                Some((*code, u32::from(c)))
-            })
-            .collect();
-        singles.sort_unstable();
-        let in_order =
-            singles.iter().filter(|(code, c)| *c < 0x7F && code.saturating_add(STANDARD_ORDER.into()) == *c).count();
-        let others = singles.iter().filter(|(code, c)| *c < 0x7F && *code < FIRST_GLYPHS).count() - in_order;
-        if in_order < LEAST || others * 10 > in_order {
-            return;
-        }
-        // The glyph before, what the map gives for it, and what it is.
-        let mut before = (0u32, 0u32, 0u32);
-        for (code, c) in singles.into_iter().filter(|(code, _)| *code >= FIRST_GLYPHS) {
-            let steps = code - before.0;
-            let goes_on = steps == 1 && before.1.saturating_add(1) == c && before.1 != before.2;
-            let expected = before.2.saturating_add(steps);
-            let joined = |sign: &u32| (sign >> 8) | (sign & 0xFF) == c;
-            let sign = match c {
-                0x21..0x200 if goes_on => Some(expected),
-                0x21..0x200 => SIGNS.chars().map(u32::from).filter(joined).min_by_key(|sign| sign.abs_diff(expected)),
-                _ => None,
-            };
-            before = (code, c, sign.unwrap_or(c));
-            let Some(sign) = sign.and_then(char::from_u32) else { continue };
-            let start = self.text.len();
-            self.text.push(sign);
-            if let (Ok(start), Ok(len)) = (u32::try_from(start), u16::try_from(self.text.len() - start)) {
-                self.chars.insert(code, (start, len));
-            }
-        }
     }
 
     pub(super) fn has_text(&self) -> bool {
@@ -352,28 +300,6 @@ fn find<T>(ranges: &[T], code: u32, bounds: impl Fn(&T) -> (u32, u32)) -> Option
 fn bytes(digits: &[u8]) -> impl Iterator<Item = u8> + '_ {
     let mut nibbles = digits.iter().filter_map(|d| char::from(*d).to_digit(16)).filter_map(|n| u8::try_from(n).ok());
     std::iter::from_fn(move || Some(nibbles.next()? << 4 | nibbles.next().unwrap_or(0)))
-}
-
-/// Signs of reports that stand beyond the first two blocks of Unicode.
-const SIGNS: &str = "–—‘’‚“”„†‡•…‰‹›€™←↑→↓−≠≤≥■□▪▫▲►▼◆◊○●★☆☐☑☒✓✔✕✖✗✘✅❌➔➢";
-
-/// A ligature's letters whose bytes were swapped, and of three letters the last two added up: Ghostscript 10.00 writes
-/// `66006900` for `00660069` and `6600CF00` for `006600660069`.
-fn swapped(utf16: &[u8]) -> Option<String> {
-    if utf16.len() < 4 || !utf16.len().is_multiple_of(2) {
-        return None;
-    }
-    let mut letters = String::new();
-    for pair in utf16.chunks_exact(2) {
-        let [byte, 0] = pair else { return None };
-        let after_f = byte.checked_sub(b'f').filter(u8::is_ascii_lowercase);
-        match after_f {
-            _ if byte.is_ascii_alphabetic() => letters.push(char::from(*byte)),
-            Some(last) => letters.extend(['f', char::from(last)]),
-            None => return None,
-        }
-    }
-    Some(letters)
 }
 
 /// Length in bytes and value of a code; of too many bytes the last four.
@@ -505,27 +431,6 @@ mod tests {
         assert_eq!(text(&map, 2).as_deref(), Some("ffi"));
         assert_eq!(text(&map, 3).as_deref(), Some("ff"));
         assert_eq!(text(&map, 4).as_deref(), Some("一"));
-    }
-
-    #[test]
-    fn ranges_with_joined_bytes_begin_with_signs_again() {
-        use std::fmt::Write;
-        let ascii = |before: u32| {
-            ('a'..='p').fold(String::new(), |mut out, c| {
-                let code = u32::from(c) - before;
-                let _ = write!(out, "<{code:04x}><{code:04x}><{:04x}>", u32::from(c));
-                out
-            })
-        };
-        let rest = "<0016><0016><0033><0af6><0af6><0033><0af7><0af7><0034><0aff><0aff><201c><0d10><0d10><0036>\
-                    <0d11><0d11><0037><0d12><0d12><0038> endbfrange";
-        let map = CMap::parse(format!("beginbfrange {}{rest}", ascii(29)).as_bytes());
-        let read = |code| text(&map, code).unwrap();
-        assert_eq!([0x16, 0xaf6, 0xaf7, 0xaff].map(read).concat(), "3–—“");
-        assert_eq!([0xd10, 0xd11, 0xd12].map(read).concat(), "☐☑☒");
-        // A font in another order may have its figures anywhere.
-        let map = CMap::parse(format!("beginbfrange {}{rest}", ascii(11)).as_bytes());
-        assert_eq!([0xaf6, 0xaf7].map(|code| text(&map, code).unwrap()).concat(), "34");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::cmap::CMap;
 use super::likely::STANDARD_ORDER;
 use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
 use super::table::Table;
-use super::{Char, Font, Kind, info, is_doubtful, is_seen, likely, push_text};
+use super::{Char, Font, Kind, info, is_doubtful, is_seen, joined, likely, push_text};
 use crate::mark::Family;
 use crate::reader::pdf::objects::Objects;
 
@@ -37,7 +37,7 @@ pub(super) struct Composite {
     codes_are_unicode: bool,
     /// Nothing tells what glyphs show, but those of the usual numbers have the widths of ASCII.
     standard_order: bool,
-    /// What codes show whose text in the map their glyphs contradict.
+    /// What codes show whose text in the map is not that of their glyphs.
     mended: rustc_hash::FxHashMap<u32, String>,
     texts: GlyphTexts,
     glyphs: CidToGlyph,
@@ -103,6 +103,9 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
     font.pages.resize_with(256, OnceLock::new);
     if vertical {
         font.vertical_metrics = vertical_metrics(objects, objects.array(descendant, b"W2").unwrap_or(&[]));
+    }
+    if let Some(map) = &font.to_unicode {
+        font.mended = joined::by_order(map).into_iter().map(|(code, sign)| (code, sign.to_string())).collect();
     }
     font.identity_map = font.to_unicode.as_ref().is_some_and(repeats_codes);
     // `Identity-H` in the place of a map says that codes are Unicode, and lies where they are numbers of glyphs.
@@ -206,17 +209,6 @@ fn cid_to_glyph(objects: &Objects, descendant: &Dictionary, program: &Program<'_
     }
 }
 
-/// Characters that maps give for ligatures (`U+FB00` to `U+FB04`), and for ticks, boxes, bullets, dashes and quotes, where
-/// the two bytes of a range's first character were joined: see [`CMap`].
-const JOINED_LIGATURES: &str = "ûüýþÿ";
-const JOINED_MARKS: &str = "0123456789?&;<=>\"¥ï";
-
-/// Whether a map's text may be such a one.
-fn is_joined(map: &CMap, code: u32, text: &str, among: &str) -> bool {
-    let mut chars = text.chars();
-    map.is_lone() && code >= 0x80 && chars.next().is_some_and(|c| among.contains(c)) && chars.next().is_none()
-}
-
 /// Whether a map gives for every code the character of the same number.
 fn repeats_codes(map: &CMap) -> bool {
     let codes = map.codes(256);
@@ -240,9 +232,12 @@ impl Composite {
         for code in map.codes(2048) {
             let mut text = String::new();
             let _ = map.push_text(code, &mut text);
+            if self.mended.contains_key(&code) {
+                continue;
+            }
             if is_doubtful(&text)
-                || is_joined(map, code, &text, JOINED_LIGATURES)
-                || is_joined(map, code, &text, JOINED_MARKS)
+                || joined::may_be(map, code, &text, joined::LIGATURES)
+                || joined::may_be(map, code, &text, joined::MARKS)
             {
                 return true;
             }
@@ -305,7 +300,9 @@ impl Composite {
             let mut chars = text.chars();
             match (chars.next(), chars.next()) {
                 (None, _) => open.push((code, glyph, width, String::new())),
-                _ if is_joined(map, code, &text, JOINED_LIGATURES) => open.push((code, glyph, width, text.clone())),
+                _ if joined::may_be(map, code, &text, joined::LIGATURES) => {
+                    open.push((code, glyph, width, text.clone()))
+                }
                 (Some(c), None) if LETTERS.contains(c) && width > 0.0 => {
                     match glyphs.iter_mut().find(|(other, ..)| *other == c) {
                         Some(known) if known.2 <= width => open.push((code, glyph, width, text.clone())),
@@ -330,7 +327,7 @@ impl Composite {
             let Some(ligature) = letters.ligature(program, *glyph, *width) else { continue };
             if ligature.contains(text.as_str()) {
                 self.texts.offer_text(*glyph, ligature.to_owned());
-            } else if self.to_unicode.as_ref().is_some_and(|map| is_joined(map, *code, text, JOINED_LIGATURES)) {
+            } else if self.to_unicode.as_ref().is_some_and(|map| joined::may_be(map, *code, text, joined::LIGATURES)) {
                 self.mended.insert(*code, ligature.to_owned());
             }
         }
@@ -340,26 +337,17 @@ impl Composite {
     fn mend_marks(&mut self, program: &Program<'_>) {
         let Some(map) = &self.to_unicode else { return };
         let mut text = String::new();
-        let joined = |code: &u32| {
+        let is_open = |code: &u32| {
             text.clear();
             let _ = map.push_text(*code, &mut text);
-            is_joined(map, *code, &text, JOINED_MARKS)
+            joined::may_be(map, *code, &text, joined::MARKS) && !self.mended.contains_key(code)
         };
-        let codes: Vec<u32> = map.codes(CIDS).into_iter().filter(joined).take(OPEN).collect();
+        let codes: Vec<u32> = map.codes(CIDS).into_iter().filter(is_open).take(OPEN).collect();
         for code in codes {
             text.clear();
             let _ = map.push_text(code, &mut text);
             let glyph = self.glyph(self.cid(code));
-            let sign = match text.as_str() {
-                "3" => program.is_bar(glyph).then_some('–'),
-                "4" => program.is_bar(glyph).then_some('—'),
-                "8" => program.is_raised(glyph).then_some('‘'),
-                "9" => program.is_raised(glyph).then_some('’'),
-                "<" => program.is_raised(glyph).then_some('“'),
-                "=" => program.is_raised(glyph).then_some('”'),
-                _ => None,
-            };
-            if let Some(sign) = sign.or_else(|| program.mark(glyph)) {
+            if let Some(sign) = joined::by_shape(&text, program, glyph) {
                 self.mended.insert(code, sign.to_string());
             }
         }

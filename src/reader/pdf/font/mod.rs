@@ -13,6 +13,7 @@ mod cmap;
 mod composite;
 mod glyph_name;
 mod info;
+mod joined;
 mod likely;
 mod program;
 mod simple;
