@@ -189,8 +189,20 @@ fn is_told(kind: MarkKind) -> bool {
 }
 
 /// Words of descriptions that say what kind of thing a picture is, and nothing of a status.
-const NO_STATUS: &[&str] =
-    &["chart", "description", "diagram", "generated", "graphic", "icon", "image", "logo", "photo", "picture", "shape"];
+const NO_STATUS: &[&str] = &[
+    "chart",
+    "description",
+    "diagram",
+    "figure",
+    "generated",
+    "graphic",
+    "icon",
+    "image",
+    "logo",
+    "photo",
+    "picture",
+    "shape",
+];
 
 /// What a picture is by its description: the mark that it names, or a status in a few words.
 fn described(alt: &str, p: &Picture) -> Option<Mark> {
@@ -389,6 +401,15 @@ pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
             link: None,
             tag: TokenTag::default(),
         };
+        if let Some((before, after)) = host.and_then(|host| sentence_around(lines, host, &token)) {
+            let rest = lines.remove(after);
+            if let Some(line) = lines.get_mut(if after < before { before - 1 } else { before }) {
+                line.bbox = line.bbox.union(&token.bbox).union(&rest.bbox);
+                line.tokens.push(token);
+                line.tokens.extend(rest.tokens);
+            }
+            continue;
+        }
         match host.and_then(|h| lines.get_mut(h)) {
             Some(line) => {
                 let at = line.tokens.partition_point(|t| t.bbox.center().x <= c.x);
@@ -400,4 +421,26 @@ pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
     }
     lines.append(&mut alone);
     lines.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
+}
+
+/// The two lines that a drawing stands between like a word of their sentence: with the space of words on both sides,
+/// and what follows it goes on in small letters. One of them is its host.
+fn sentence_around(lines: &[Line], host: usize, token: &Token) -> Option<(usize, usize)> {
+    if token.mark.as_ref().is_none_or(|mark| mark.kind == MarkKind::Swatch) {
+        return None;
+    }
+    let known = lines.get(host)?;
+    let near = |gap: f32| (-0.1 * known.size..T.inline_em * known.size).contains(&gap);
+    let is_level = |line: &Line| {
+        (line.base - known.base).abs() < T.row_em * known.size && (line.size - known.size).abs() < 0.1 * known.size
+    };
+    let beside = |side: &dyn Fn(&Line) -> f32| {
+        let low = lines.partition_point(|line| line.base < known.base - known.size);
+        let level = lines.iter().enumerate().skip(low).take_while(|(_, line)| line.base < known.base + known.size);
+        level.filter(|(_, line)| is_level(line) && near(side(line))).map(|(at, _)| at).next()
+    };
+    let before = beside(&|line| token.bbox.left - line.bbox.right)?;
+    let after = beside(&|line| line.bbox.left - token.bbox.right)?;
+    let goes_on = |line: &Line| line.tokens.first().and_then(|t| t.text.chars().next()).is_some_and(char::is_lowercase);
+    lines.get(after).filter(|line| goes_on(line)).map(|_| (before, after))
 }

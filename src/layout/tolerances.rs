@@ -53,6 +53,8 @@ pub(super) struct Tolerances {
     pub meet_pt: f32,
     /// Share of a cell's side that a rule must cover to divide.
     pub divide_share: f32,
+    /// Widest space between a word and a drawing that stands in its sentence like a word.
+    pub inline_em: f32,
     /// Narrowest white gap between columns of a table.
     pub gutter_em: f32,
     /// The same where most of what the columns hold are figures, which have no spaces within.
@@ -136,6 +138,7 @@ pub(super) const T: Tolerances = Tolerances {
     join_pt: 3.0,
     meet_pt: 3.0,
     divide_share: 0.6,
+    inline_em: 0.5,
     gutter_em: 0.55,
     figure_gap_em: 0.4,
     column_em: 0.2,

@@ -207,3 +207,19 @@ fn a_scan_with_a_hidden_layer_of_text_says_that_its_marks_are_not_seen() {
     assert!(!picture_behind_text.pages[0].scanned);
     assert_eq!(picture_behind_text.diagnostics, []);
 }
+
+#[test]
+fn a_drawing_within_a_sentence_parts_it_not() {
+    let lines = |next: &str, gap: f32| {
+        let mut pen = Pen::new(1);
+        // Thirteen letters of half the size.
+        pen.write(60.0, 100.0, 10.0, "Letters, bell").write(135.0 + 2.0 * gap, 100.0, 10.0, next);
+        let bbox = Rect { left: 125.0 + gap, top: 92.0, right: 135.0 + gap, bottom: 102.0 };
+        pen.page.pictures.push(Picture { bbox, raster: None, alt: None, z: 0 });
+        texts(&lay_out(vec![pen.done()]).blocks).len()
+    };
+    assert_eq!(lines("and whistle", 2.5), 1);
+    // Two labels, each with its sign.
+    assert_eq!(lines("Whistle", 2.5), 2);
+    assert_eq!(lines("and whistle", 9.0), 2);
+}
