@@ -6,6 +6,7 @@ use crate::geometry::{Point, Rect};
 use super::super::rules::{Drawings, Rule};
 use super::super::tolerances::T;
 use super::super::words::{Line, Token};
+use super::words::is_figure;
 use super::{PageCell, PageTable};
 
 /// Borders of a table that is to be filled.
@@ -35,7 +36,7 @@ pub(super) struct Dividers<'a> {
 }
 
 impl Dividers<'_> {
-    /// Left and right ends of the words between two heights.
+    /// Left and right ends of the words between two heights; those with no more than a space between them are one.
     fn words(&self, top: f32, bottom: f32) -> Vec<(f32, f32)> {
         // Lines come in the order of their baselines; none is taller than a title.
         let low = self.lines.partition_point(|l| l.base <= top);
@@ -44,9 +45,27 @@ impl Dividers<'_> {
             .skip(low)
             .take_while(|l| l.base < bottom + 60.0)
             .filter(|l| l.bbox.center().y > top && l.bbox.center().y < bottom)
-            .flat_map(|l| l.tokens.iter().map(|t| (t.bbox.left, t.bbox.right)))
+            .flat_map(|l| unbroken(l))
             .collect()
     }
+}
+
+/// The words of a line, those of a phrase together. Between figures a space parts columns as well.
+pub(super) fn unbroken(line: &Line) -> Vec<(f32, f32)> {
+    let mut out: Vec<(f32, f32)> = Vec::new();
+    let mut last: Option<&Token> = None;
+    for token in &line.tokens {
+        let space = |last: &Token| {
+            token.bbox.left - last.bbox.right < T.figure_gap_em * line.size
+                && !(is_figure(&last.text) && is_figure(&token.text))
+        };
+        match out.last_mut().filter(|_| last.is_some_and(space)) {
+            Some(phrase) => phrase.1 = phrase.1.max(token.bbox.right),
+            None => out.push((token.bbox.left, token.bbox.right)),
+        }
+        last = Some(token);
+    }
+    out
 }
 
 impl Frame {

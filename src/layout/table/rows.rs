@@ -23,7 +23,15 @@ pub(super) fn infer(columns: &[Vec<&Line>]) -> Vec<Extent> {
     let tight = least_leading(columns, size) + T.same_leading_em * size;
     let close = gather(columns, |_, _| tight);
     if close.len() >= rows.len() && is_aligned(&close, size) {
-        return close.iter().map(|row| row.extent).collect();
+        let mut out = Vec::new();
+        for Row { extent, members } in close {
+            if stacks(columns.len(), &members) < 2 {
+                out.push(extent);
+            } else {
+                split_tight(columns, extent, members, &mut out);
+            }
+        }
+        return out;
     }
     if let Some(single) = single_lines(columns).filter(|single| single.len() > rows.len()) {
         return single;
@@ -216,6 +224,16 @@ fn usual_leading(columns: &[Vec<&Line>], size: f32) -> f32 {
 /// The smallest distance of baselines within a column: rows never are closer than the lines of a cell.
 fn least_leading(columns: &[Vec<&Line>], size: f32) -> f32 {
     steps(columns, size).first().copied().unwrap_or(1.2 * size)
+}
+
+/// Columns of a row in which figures stand on figures: on lines of their own each, and in several columns on the same.
+fn stacks(columns: usize, members: &[(usize, &Line)]) -> usize {
+    let level = |line: &Line| {
+        members.iter().filter(|m| is_figures(m.1) && (m.1.base - line.base).abs() <= T.row_em * line.size).count() > 1
+    };
+    let figures = |c: usize| members.iter().filter(move |m| m.0 == c && is_figures(m.1));
+    let is_stack = |c: &usize| figures(*c).count() > 1 && figures(*c).all(|m| level(m.1));
+    (0..columns).filter(is_stack).count()
 }
 
 /// Splits a row in which several rows follow each other without a gap.

@@ -8,7 +8,7 @@ use super::super::tolerances::T;
 use super::super::words::{Line, Token};
 use super::PageTable;
 use super::columns::{self, at_borders, in_columns, parts, white_gutters};
-use super::grid::{Dividers, Frame, find_root, unite};
+use super::grid::{Dividers, Frame, find_root, unbroken, unite};
 use super::rows;
 use super::words;
 
@@ -204,7 +204,7 @@ fn inside<'a>(lines: &'a [Line], rect: &Rect) -> Option<Vec<&'a Line>> {
 /// Whether the stretch holds text side by side, and its font size; none where it holds no text or text that reaches out of it.
 fn stretch(lines: &[Line], rect: &Rect) -> Option<(bool, f32)> {
     let inside = inside(lines, rect)?;
-    let first = inside.first()?;
+    let first = inside.first().filter(|line| !words::is_caption(line))?;
     let groups = intervals(&inside, 0.6 * first.size);
     let alone = |g: &Vec<&Line>| {
         // A heading or a paragraph between two tables.
@@ -261,7 +261,31 @@ fn components(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rul
     for (j, v) in vertical.iter().enumerate() {
         groups.entry(find_root(&mut parent, n + j)).or_default().1.push(*v);
     }
-    groups.into_values().filter(|(h, v)| !h.is_empty() && v.len() > 1).collect()
+    let (mut whole, loose): (Vec<_>, Vec<_>) = groups.into_values().partition(|(h, v)| !h.is_empty() && v.len() > 1);
+    let loose: Vec<Rule> = loose.into_iter().filter(|(_, v)| v.is_empty()).flat_map(|(h, _)| h).collect();
+    for (h, v) in &mut whole {
+        take_level(h, v, &loose);
+    }
+    whole
+}
+
+/// Takes over rules that meet no other where they lie between the sides of a table and on the level of one of its own:
+/// the other pieces of a line that parts heads from their groups.
+fn take_level(h: &mut Vec<Rule>, v: &[Rule], loose: &[Rule]) {
+    let Some((left, right)) = v.first().zip(v.last()).map(|(a, b)| (a.pos - T.meet_pt, b.pos + T.meet_pt)) else {
+        return;
+    };
+    let low = h.first().map_or(f32::INFINITY, |r| r.pos - T.snap_pt);
+    let start = loose.partition_point(|r| r.pos < low);
+    let is_level = |r: &Rule| {
+        let at = h.partition_point(|own| own.pos < r.pos - T.snap_pt);
+        h.get(at).is_some_and(|own| own.pos <= r.pos + T.snap_pt)
+    };
+    let last = h.last().map_or(low, |r| r.pos + T.snap_pt);
+    let near = loose.iter().skip(start).take_while(|r| r.pos <= last);
+    let more: Vec<Rule> = near.filter(|r| r.from >= left && r.to <= right && is_level(r)).copied().collect();
+    h.extend(more);
+    h.sort_by(|a, b| a.pos.total_cmp(&b.pos).then(a.from.total_cmp(&b.from)));
 }
 
 /// Whether rules are the sides of columns that a page break leaves open: a single line across, and lines that all reach
@@ -369,8 +393,15 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
     // Where rules part the cells of a row, they would part the rows as well.
     let least =
         if real.iter().any(|r| r.by == By::Line && r.pos > bbox.left + em && r.pos < bbox.right - em) { 3 } else { 2 };
+    let mut h = h.to_vec();
+    if let Some(level) = group_heads(&inside, &xs, &ys) {
+        ys.insert(1, level.first().map_or(0.0, |r| r.pos));
+        drawn.insert(1, true);
+        h.extend(level);
+        h.sort_by(|a, b| a.pos.total_cmp(&b.pos).then(a.from.total_cmp(&b.from)));
+    }
     split_rows(&inside, &xs, &mut ys, &mut drawn, least);
-    let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: h, vertical: &real, lines: &inside });
+    let frame = Frame::new(xs, ys, &Dividers { drawn: &drawn, horizontal: &h, vertical: &real, lines: &inside });
     if frame.cells.len() < 2 || frame.ys.len() == 2 && !divided(v, &bbox) {
         return None;
     }
@@ -378,6 +409,39 @@ fn table(lines: &mut Vec<Line>, h: &[Rule], v: &[Rule], em: f32) -> Option<PageT
         return None;
     }
     Some(frame.fill(lines))
+}
+
+/// Where no rule parts the titles of groups of columns from the heads of those, what a rule there would be: a title
+/// stands across several columns, and below it there are words in each of them that do not.
+fn group_heads(inside: &[&Line], xs: &[f32], ys: &[f32]) -> Option<Vec<Rule>> {
+    let [top, bottom, ..] = ys else { return None };
+    let head: Vec<&Line> =
+        inside.iter().copied().filter(|l| l.bbox.center().y > *top && l.bbox.center().y < *bottom).collect();
+    let column = |x: f32| xs.partition_point(|b| *b <= x);
+    let mut out: Vec<Rule> = Vec::new();
+    for title in &head {
+        let (first, last) = (column(title.bbox.left + 0.5), column(title.bbox.right - 0.5));
+        let sides = first.checked_sub(1).and_then(|first| xs.get(first)).zip(xs.get(last));
+        let crossed = |x: &f32| unbroken(title).iter().any(|(from, to)| *from < x - 1.0 && *to > x + 1.0);
+        let is_across = first < last && xs.get(first..last).is_some_and(|inner| inner.iter().all(crossed));
+        let Some((left, right)) = sides.filter(|_| is_across) else { continue };
+        let held = |t: &Token| t.bbox.center().x > *left && t.bbox.center().x < *right;
+        let below: Vec<&Token> = head
+            .iter()
+            .filter(|l| l.base > title.base + 0.5 * title.size)
+            .flat_map(|l| &l.tokens)
+            .filter(|t| held(t))
+            .collect();
+        let in_one = |t: &Token| column(t.bbox.left + 0.5) == column(t.bbox.right - 0.5);
+        let is_filled = (first..=last).all(|c| below.iter().any(|t| column(t.bbox.center().x) == c));
+        if is_filled && below.iter().all(|t| in_one(t)) {
+            let highest = below.iter().map(|t| t.bbox.top).fold(f32::INFINITY, f32::min);
+            out.push(Rule::thought(f32::midpoint(title.bbox.bottom, highest), *left, *right));
+        }
+    }
+    let level = out.first()?.pos;
+    out.retain(|r| (r.pos - level).abs() < T.snap_pt && r.pos > *top && r.pos < *bottom);
+    (!out.is_empty()).then_some(out)
 }
 
 /// Whether a rule is drawn between the sides of the box: without it a single row is a heading in a frame or on a
@@ -447,9 +511,36 @@ fn white_columns(inside: &[&Line], xs: &mut Vec<f32>, em: f32) {
                 more.push(g.mid());
             }
         }
+        if more.last().is_none_or(|x| x < left) {
+            more.extend(between_figures(&column, em));
+        }
     }
     xs.extend(more);
     xs.sort_by(f32::total_cmp);
+}
+
+/// Borders between figures that stand beside each other on most lines; titles of several columns cross them.
+fn between_figures(lines: &[Vec<&Token>], em: f32) -> Vec<f32> {
+    let all: Vec<&Vec<&Token>> = lines.iter().filter(|l| l.iter().all(|t| words::is_figure(&t.text))).collect();
+    if all.len() < 3 || all.len() * 3 < lines.len() * 2 {
+        return Vec::new();
+    }
+    // The table may be set smaller than the page.
+    let height = all.iter().flat_map(|l| l.iter()).map(|t| t.size).fold(em, f32::min);
+    let gap = T.figure_gap_em * height;
+    let pieces = all.iter().flat_map(|l| columns::pieces(l.iter().map(|t| t.bbox), gap));
+    let beside =
+        |x: f32| all.iter().filter(move |l| l.iter().any(|t| t.bbox.right <= x) && l.iter().any(|t| t.bbox.left >= x));
+    // Thousands that spaces part are one figure.
+    let is_group = |x: f32| {
+        let after = |l: &&&Vec<&Token>| {
+            let next = l.iter().filter(|t| t.bbox.left >= x).min_by(|a, b| a.bbox.left.total_cmp(&b.bbox.left));
+            next.is_some_and(|t| t.text.len() == 3 && t.text.bytes().all(|b| b.is_ascii_digit()))
+        };
+        beside(x).all(|l| after(&l))
+    };
+    let gaps = columns::gaps(pieces, gap, 0).into_iter().map(|g| g.mid());
+    gaps.filter(|x| beside(*x).count() * 3 >= all.len() * 2 && !is_group(*x)).collect()
 }
 
 /// Whether most lines have a figure right of `x`.
