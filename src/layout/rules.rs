@@ -119,9 +119,33 @@ pub(super) fn drawings(page: &PageMarks, em: f32) -> Drawings {
             out.shapes.push(shape(path, i, path.bbox, false));
         }
     }
+    widen(&mut out);
     hide(&mut out.fills);
     out.graphs = page.paths.iter().filter(|p| is_graph(p, em)).map(|p| p.bbox).take(T.max_rules).collect();
     out
+}
+
+/// Gives fills the small pieces of their color that go on with them on a side: word processors draw the ground of a cell
+/// and that of its margins one by one. Such a piece is no shape of its own.
+fn widen(out: &mut Drawings) {
+    out.fills.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.z.cmp(&b.z)));
+    let near = |a: f32, b: f32| (a - b).abs() < T.ground_pt;
+    let fills = &mut out.fills;
+    out.shapes.retain(|s| {
+        let Some(color) = s.fill.filter(|_| s.plain && s.stroke.is_none()) else { return true };
+        let low = fills.partition_point(|f| f.bbox.top < s.bbox.top - T.ground_pt);
+        let level = fills.iter_mut().skip(low).take_while(|f| f.bbox.top < s.bbox.top + T.ground_pt);
+        let mut beside = level.filter(|f| {
+            f.color == color
+                && near(f.bbox.bottom, s.bbox.bottom)
+                && (near(f.bbox.left, s.bbox.right) || near(f.bbox.right, s.bbox.left))
+        });
+        // Their upper ends are alike, so that the order stays.
+        let Some(fill) = beside.next() else { return true };
+        (fill.bbox.left, fill.bbox.right) = (fill.bbox.left.min(s.bbox.left), fill.bbox.right.max(s.bbox.right));
+        false
+    });
+    out.fills.sort_by_key(|f| f.z);
 }
 
 /// Drops fills that lie within an earlier one of the same color: word processors draw paragraphs on the ground of

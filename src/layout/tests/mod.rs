@@ -5,6 +5,7 @@
 mod directions;
 mod draw;
 mod evidence;
+mod figures;
 mod invariants;
 mod prose;
 mod spacing;
