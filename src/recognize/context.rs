@@ -7,11 +7,15 @@ use crate::diagnostic::Diagnostic;
 use crate::profile::{DateOrder, Family, Lexicon};
 use crate::report::Status;
 
+use super::legend::Entry;
+
 /// Words, date order and doubts of one run.
 #[derive(Debug)]
 pub(crate) struct Context<'f> {
     pub(crate) family: &'f Family,
     pub(crate) order: DateOrder,
+    /// What the document's own key says of colors and signs, where a key serves all of it.
+    pub(crate) key: Vec<Entry>,
     /// Pages on which no mark can be seen.
     pub(crate) unseen: BTreeSet<u32>,
     /// Whether places are wanted.
@@ -49,6 +53,7 @@ mod tests {
         let context = Context {
             family: &crate::profile::built_in().families[0],
             order: DateOrder::default(),
+            key: Vec::new(),
             unseen: BTreeSet::from([2]),
             provenance: false,
             diagnostics: Vec::new(),

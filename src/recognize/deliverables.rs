@@ -11,6 +11,7 @@ use crate::profile::{Column, Lexicon, fold};
 use crate::provenance::Provenance;
 use crate::report::{Deliverable, Due, ReportMark, ReportMarkKind, Status};
 
+use super::choice::{self, Choice};
 use super::columns::Roles;
 use super::context::Context;
 use super::grid::{Grid, Row, View};
@@ -162,7 +163,9 @@ fn in_mark_cell(
     let shape = shapes().find(|m| m.kind != MarkKind::Unknown).or_else(|| shapes().next());
     let word = v.text.marks().find(|(_, m)| m.kind == MarkKind::Word);
     if let Some(mark) = shape {
-        return Some(of_mark(mark, words, key, page, context));
+        // What is told of a drawing (a tooltip) stands beside it.
+        let told = word.as_ref().and_then(|(_, m)| m.raw.as_deref()).filter(|_| words.is_empty());
+        return Some(of_mark(mark, told.unwrap_or(words), key, page, context));
     }
     if let Some((range, mark)) = word {
         let raw = mark.raw.clone().unwrap_or_else(|| text::clean(v.text.string.get(range.clone()).unwrap_or_default()));
@@ -198,24 +201,9 @@ fn in_mark_cell(
 /// "☐ Not started ☑ Complete": boxes to choose from, one of them ticked. Its words are what the cell says; where the
 /// boxes have no words, or not one is ticked, the cell cannot be told.
 fn choice(v: &View, key: &[Entry], page: Option<u32>, context: &mut Context<'_>) -> Option<CellStatus> {
-    let boxes: Vec<_> =
-        v.text.marks().filter(|(_, m)| matches!(m.kind, MarkKind::Check | MarkKind::Cross | MarkKind::Box)).collect();
-    let empty = boxes.iter().filter(|(_, m)| m.kind == MarkKind::Box).count();
-    if boxes.len() < 2 || empty == 0 {
-        return None;
-    }
-    let ends = boxes.iter().skip(1).map(|(r, _)| r.start).chain(std::iter::once(v.text.string.len()));
-    let mut words: Vec<(bool, String)> = Vec::new();
-    for ((range, mark), end) in boxes.iter().zip(ends) {
-        words.push((mark.kind != MarkKind::Box, text::clean(v.text.string.get(range.end..end).unwrap_or_default())));
-    }
-    let mut ticked = words.iter().filter(|(t, _)| *t);
-    match (ticked.next(), ticked.next()) {
-        (Some((_, chosen)), None) if !chosen.is_empty() => {
-            Some(of_words(chosen.trim_matches(['|', ',', ';', '/', ' ']), key, page, context))
-        }
-        (None, _) => None,
-        _ => {
+    match choice::of(&v.text)? {
+        Choice::One(chosen) => Some(of_words(&chosen, key, page, context)),
+        Choice::Doubtful => {
             context.tell(
                 Diagnostic::warning(
                     Code::UnreadMark,
@@ -323,7 +311,7 @@ pub(crate) fn of_parts(parts: &[Part], key: &[Entry], context: &mut Context<'_>)
 }
 
 /// A deliverable that is an item of a list: its words, a mark beside them, a status or date among them.
-fn of_item(t: &Text, at: &Provenance, key: &[Entry], context: &mut Context<'_>) -> Option<Found> {
+pub(crate) fn of_item(t: &Text, at: &Provenance, key: &[Entry], context: &mut Context<'_>) -> Option<Found> {
     let words = text::words(t);
     if words.is_empty() {
         return None;

@@ -3,7 +3,7 @@
 
 use crate::color::Rgb;
 use crate::document::{Table, Text};
-use crate::mark::{Mark, MarkKind};
+use crate::mark::{Mark, MarkKind, color_named};
 use crate::profile::{Column, Lexicon, fold};
 use crate::provenance::Provenance;
 use crate::report::Status;
@@ -49,6 +49,32 @@ pub(crate) fn by_label<'e>(entries: &'e [Entry], folded: &str) -> Option<&'e Ent
     entries.iter().find(|e| fold(&e.label) == folded)
 }
 
+/// The key of a whole document: its lines and tables of colors or signs with their statuses. A color or sign that stands
+/// beside several statuses explains none.
+pub(crate) fn of_document(lexicon: &Lexicon, pieces: &[Piece<'_>]) -> Vec<Entry> {
+    let mut key: Vec<Entry> = Vec::new();
+    let mut doubtful: Vec<Entry> = Vec::new();
+    for entry in pieces.iter().filter_map(|p| entries(lexicon, p, false)).flatten() {
+        if entry.status.is_none() || entry.color.is_none() && entry.mark.is_none() {
+            continue;
+        }
+        match key.iter().find(|k| alike(k, &entry)) {
+            Some(k) if k.status == entry.status => {}
+            Some(_) => doubtful.push(entry),
+            None => key.push(entry),
+        }
+    }
+    key.retain(|k| !doubtful.iter().any(|d| alike(k, d)));
+    if key.len() < 2 { Vec::new() } else { key }
+}
+
+/// Whether two entries explain the same color or sign.
+fn alike(a: &Entry, b: &Entry) -> bool {
+    let colors = a.color.zip(b.color).map(|(a, b)| a.distance(b) <= SAME_COLOR);
+    let marks = b.mark.as_ref().is_some_and(|m| by_mark(std::slice::from_ref(a), m).is_some());
+    marks || colors.unwrap_or(false)
+}
+
 /// What a piece holds of a key: entries whose words all are statuses. `told`: a heading says that this is the key, and
 /// other words are entries too.
 pub(crate) fn entries(lexicon: &Lexicon, piece: &Piece<'_>, told: bool) -> Option<Vec<Entry>> {
@@ -86,6 +112,11 @@ pub(crate) fn entries(lexicon: &Lexicon, piece: &Piece<'_>, told: bool) -> Optio
     (!found.is_empty() && found.iter().all(good)).then_some(found)
 }
 
+/// Whether words are the name of a color.
+fn names_color(words: &str) -> bool {
+    color_named(&fold(words)).is_some()
+}
+
 fn is_status(lexicon: &Lexicon, words: &str) -> bool {
     status::exact(lexicon, &fold(words)).is_some_and(|r| r.status.is_some())
 }
@@ -104,7 +135,7 @@ fn entry(lexicon: &Lexicon, t: &Text, at: &Provenance) -> Entry {
             let Some((a, b)) = label.split_once(sign) else { continue };
             let (first, second) = (status::exact(lexicon, &fold(a)), status::exact(lexicon, &fold(b)));
             if let Some(s) = second.and_then(|r| r.status)
-                && (first.is_none() || sign == " = ")
+                && (first.is_none() || sign == " = " || names_color(a))
             {
                 // The name of a color or a code before its meaning.
                 value = Some(s);
@@ -221,6 +252,13 @@ fn cut_by_words(lexicon: &Lexicon, line: &Text) -> Option<Vec<Text>> {
         })
         .collect();
     if words.len() < 2 || words.len() > 60 || is_status(lexicon, &text::said(line)) {
+        return None;
+    }
+    // "Red: overdue" is one entry.
+    if let Some((color, meaning)) = line.string.split_once([':', '=', '–'])
+        && names_color(color)
+        && is_status(lexicon, meaning)
+    {
         return None;
     }
     let mut out = Vec::new();

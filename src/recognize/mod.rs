@@ -12,7 +12,9 @@ use crate::error::Error;
 use crate::profile::{self, Family, ItemSource, Lexicon};
 use crate::report::{Recommendation, Report, SCHEMA_VERSION, Source, Total};
 
+mod apart;
 mod assemble;
+mod choice;
 mod columns;
 mod context;
 mod deck;
@@ -29,9 +31,13 @@ mod piece;
 mod provenance;
 mod references;
 mod sections;
+mod sheet;
 mod sources;
 mod timeline;
 mod title;
+
+#[cfg(test)]
+mod tests;
 
 pub use family::{Evidence, FamilyChoice, Fit, Reason};
 
@@ -53,6 +59,9 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
     let Some(family) = family else {
         return Err(Error::NotAReport("no family of reports is known".to_owned()));
     };
+    let deck = family.profile.source == ItemSource::Deck;
+    let headed = apart::blocks(&document.blocks, !deck, &family.lexicon).map(|blocks| with_blocks(document, blocks));
+    let document = headed.as_ref().unwrap_or(document);
     let simple;
     let document = if family.profile.source == ItemSource::Deck {
         document
@@ -79,6 +88,7 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
     let mut context = Context {
         family,
         order,
+        key: Vec::new(),
         unseen: (1..).zip(&document.pages).filter(|(_, page)| page.scanned).map(|(number, _)| number).collect(),
         provenance: options.provenance,
         diagnostics: Vec::new(),
@@ -89,6 +99,9 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
             Code::FamilyUncertain,
             "no family of reports fits well; read by the one that fits best",
         ));
+    }
+    if family.profile.source != ItemSource::Deck {
+        context.key = legend::of_document(&family.lexicon, &pieces);
     }
     let mut body = match family.profile.source {
         ItemSource::Deck => of_deck(document, &pieces, &mut context),
@@ -124,15 +137,22 @@ pub fn explain_family(document: &Document, options: &Options) -> FamilyChoice {
     chosen(unnested.as_ref().unwrap_or(document), options).0
 }
 
-/// The document with the rows of tables in cells in place of those cells; none where it has no such tables.
+/// The document in the form in which families are told apart: rows of tables in cells in place of those cells, the
+/// lines of a sheet around its table; none where it is in that form.
 fn unnested(document: &Document) -> Option<Document> {
     let lexicon = &profile::built_in().lexicon;
     let of = |b: &Block| if let BlockKind::Table(t) = &b.kind { sources::unnested(t, lexicon) } else { None };
-    if !document.blocks.iter().any(|b| of(b).is_some()) {
-        return None;
+    let mut changed = None;
+    if document.blocks.iter().any(|b| of(b).is_some()) {
+        let replaced = |b: &Block| of(b).map(|table| Block { kind: BlockKind::Table(table), ..b.clone() });
+        changed = Some(document.blocks.iter().map(|b| replaced(b).unwrap_or_else(|| b.clone())).collect::<Vec<_>>());
     }
-    let replaced = |b: &Block| of(b).map(|table| Block { kind: BlockKind::Table(table), ..b.clone() });
-    Some(with_blocks(document, document.blocks.iter().map(|b| replaced(b).unwrap_or_else(|| b.clone())).collect()))
+    let blocks = changed.as_deref().unwrap_or(&document.blocks);
+    let of = |b: &Block| if let BlockKind::Table(t) = &b.kind { sheet::parts(b, t, lexicon) } else { None };
+    if blocks.iter().any(|b| of(b).is_some()) {
+        changed = Some(blocks.iter().flat_map(|b| of(b).unwrap_or_else(|| vec![b.clone()])).collect());
+    }
+    changed.map(|blocks| with_blocks(document, blocks))
 }
 
 fn with_blocks(document: &Document, blocks: Vec<Block>) -> Document {

@@ -10,6 +10,8 @@ use super::walk::heading_level;
 pub(super) struct Facts {
     /// First headings of level 1 that can be seen.
     titles: Vec<Id>,
+    /// Those that are the name of the site, where the page has a title of its own.
+    sites: Vec<Id>,
 }
 
 impl Facts {
@@ -18,8 +20,9 @@ impl Facts {
             .all()
             .filter(|id| heading_level(dom, *id) == Some(1) && styles.of(*id).shown < Shown::Reader)
             .take(8)
-            .collect();
-        Self { titles }
+            .collect::<Vec<_>>();
+        let (sites, own): (Vec<Id>, Vec<Id>) = titles.iter().partition(|t| names_site(dom, **t));
+        if own.is_empty() { Self { titles, sites: own } } else { Self { titles: own, sites } }
     }
 
     /// Whether the page's title stands inside this element.
@@ -179,6 +182,9 @@ const FOOTNOTE_IDS: &[&str] =
 /// Whether an element surrounds the content.
 pub(super) fn is_chrome(dom: &Dom<'_>, styles: &Styles, facts: &Facts, id: Id) -> bool {
     let name = dom.name(id);
+    if facts.sites.contains(&id) {
+        return true;
+    }
     if matches!(
         name,
         "html"
@@ -234,7 +240,7 @@ pub(super) fn is_chrome(dom: &Dom<'_>, styles: &Styles, facts: &Facts, id: Id) -
         return dom.below(id).take(200).any(|b| matches!(dom.attr(b, "type"), Some("search" | "submit" | "email")));
     }
     let _ = styles;
-    named(dom, id) && !facts.holds_title(dom, id)
+    (named(dom, id) || is_controls(dom, id)) && !facts.holds_title(dom, id)
 }
 
 fn named(dom: &Dom<'_>, id: Id) -> bool {
@@ -244,6 +250,34 @@ fn named(dom: &Dom<'_>, id: Id) -> bool {
             || token.starts_with("cookie")
             || token.starts_with("breadcrumb")
             || matches!(token.as_str(), "footer" | "footer-wrapper" | "footer-container")
+    };
+    dom.attr(id, "id").is_some_and(fits) || dom.classes(id).any(fits)
+}
+
+/// Links and buttons beside a value, to change it ("summary-list__actions"): nothing stands there but those.
+fn is_controls(dom: &Dom<'_>, id: Id) -> bool {
+    dom.classes(id).any(|c| c.to_ascii_lowercase().ends_with("__actions"))
+        && dom
+            .below(id)
+            .filter(|b| dom.text(*b).is_some_and(|t| !t.trim().is_empty()))
+            .all(|t| dom.ancestors(t).take_while(|a| *a != id).any(|a| matches!(dom.name(a), "a" | "button")))
+}
+
+/// Whether a heading is the name or the sign of the site.
+fn names_site(dom: &Dom<'_>, id: Id) -> bool {
+    let fits = |token: &str| {
+        matches!(
+            token.to_ascii_lowercase().as_str(),
+            "logo"
+                | "site-logo"
+                | "site-title"
+                | "sitetitle"
+                | "site-name"
+                | "sitename"
+                | "blog-title"
+                | "brand"
+                | "navbar-brand"
+        )
     };
     dom.attr(id, "id").is_some_and(fits) || dom.classes(id).any(fits)
 }

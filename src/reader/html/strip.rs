@@ -8,12 +8,14 @@ use super::text::markup;
 use super::walk::{Around, Holder, Walker, heading_level};
 use crate::color::Rgb;
 use crate::document::{Block, BlockKind, Span, SpanKind, StripItem, Style as BlockStyle, Text};
-use crate::mark::MarkKind;
+use crate::mark::{MarkKind, color_named};
 
 /// Items of one strip.
 const ITEMS: usize = 40;
 /// Longest label of a shape.
 const LABEL: usize = 120;
+/// Most letters that stand in a shape beside its words ("A", "RAG").
+const LETTERS: usize = 3;
 
 /// Reads a row of colored shapes; false where the element is none.
 pub(super) fn strip(walker: &mut Walker<'_, '_>, id: Id, around: Around) -> bool {
@@ -109,6 +111,16 @@ fn shape_fill(walker: &Walker<'_, '_>, item: Id) -> Option<Rgb> {
         }
     }
     if length == 0 {
+        return None;
+    }
+    // A label with words of its own in a line of words is no shape.
+    let count = |e: Id| dom.all_text(e, 4 * LABEL).chars().filter(|c| c.is_alphanumeric()).count();
+    let whole = count(item);
+    let labels = |(e, _): &(Id, Rgb)| {
+        let own = count(*e);
+        own > LETTERS && own < whole && color_named(&dom.all_text(*e, LABEL).trim().to_lowercase()).is_none()
+    };
+    if fills.iter().any(labels) {
         return None;
     }
     // A gray box around a colored dot: the dot counts.

@@ -314,6 +314,11 @@ impl<'d, 'a> Walker<'d, 'a> {
             "hr" => return self.flush(around),
             "img" | "image" => return self.picture(id),
             "svg" | "math" if name == "svg" => return,
+            // How long a bar is says less than the words around it.
+            "progress" | "meter" if !around.cell => return self.inline.gap(),
+            _ if !around.cell && self.dom.attr(id, "role").is_some_and(|r| r.eq_ignore_ascii_case("progressbar")) => {
+                return self.inline.gap();
+            }
             "select" => return self.select(id),
             "input" => return self.input(id),
             _ => {}

@@ -29,10 +29,21 @@ pub(crate) fn exact(lexicon: &Lexicon, folded: &str) -> Option<Reading> {
     {
         return Some(reading);
     }
-    if folded.len() <= 160 {
-        return lexicon.status_pattern(folded);
+    if folded.len() > 160 {
+        return None;
     }
-    None
+    lexicon.status_pattern(folded).or_else(|| narrowed(lexicon, folded))
+}
+
+/// "Open - Overdue", "Closed (withdrawn)": a word that says only whether it has ended, and a status that says more.
+fn narrowed(lexicon: &Lexicon, folded: &str) -> Option<Reading> {
+    [" - ", ", ", " (", "; ", " / ", "/"].iter().find_map(|sign| {
+        let (first, rest) = folded.split_once(sign)?;
+        let rest = if *sign == " (" { rest.strip_suffix(')')? } else { rest };
+        let wide = lexicon.reading(first)?;
+        let vague = matches!(wide.status, Some(Status::Open | Status::Closed)) && wide.response.is_none();
+        lexicon.reading(rest).filter(|r| vague && r.status.is_some())
+    })
 }
 
 /// The longest listed phrase that the folded words begin with and that ends there.

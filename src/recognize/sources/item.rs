@@ -75,7 +75,8 @@ impl Item {
         if let Some(value) = reading.status
             && self.status.is_none()
         {
-            let status = RecommendationStatus { value, raw: Some(raw.to_owned()), basis: Basis::Stated };
+            let raw = (!raw.is_empty()).then(|| raw.to_owned());
+            let status = RecommendationStatus { value, raw, basis: Basis::Stated };
             self.status = Some((status, at.clone()));
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
-use crate::profile::{ItemSource, fold};
+use crate::profile::{ItemSource, Lexicon, fold};
 use crate::report::{Recommendation, Total};
 
 use super::Body;
@@ -27,6 +27,12 @@ mod unfold;
 pub(super) use definitions::codes;
 use item::Item;
 pub(super) use unfold::{plain, relabeled, unnested};
+
+/// Whether words name a recommendation with its number.
+pub(super) fn is_named(lexicon: &Lexicon, words: &str) -> bool {
+    number_cell::read(lexicon, words).is_some_and(|n| n.named)
+        || number_cell::leading(lexicon, words, false).is_some_and(|(n, _)| n.named)
+}
 
 /// What a source gives, and where it begins.
 #[derive(Default)]

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::Text;
+use crate::mark::{MarkKind, MarkSource};
 use crate::profile::{Column, Lexicon, Reading, Section, fold};
 use crate::provenance::Provenance;
 use crate::report::Status;
@@ -13,6 +14,7 @@ use super::super::columns::Roles;
 use super::super::context::Context;
 use super::super::deliverables;
 use super::super::grid::Grid;
+use super::super::legend;
 use super::super::narrative;
 use super::super::normalize::{status, text};
 use super::super::piece::{Piece, PieceKind};
@@ -272,7 +274,15 @@ fn one(
         open = goes_on(own);
         zone = Zone::Description;
     }
-    for (i, piece) in without_lead_in(rest, lexicon).iter().enumerate() {
+    let rest = without_lead_in(rest, lexicon);
+    let below =
+        if item.title.is_none() && item.description.is_empty() { title_below(rest, level, lexicon) } else { None };
+    let tasks = tasks(rest);
+    for (i, piece) in rest.iter().enumerate() {
+        if below == Some(i) {
+            item.places.push(piece.at.clone());
+            continue;
+        }
         if let PieceKind::Heading(l) = piece.kind
             && quoted.get(i) != Some(&true)
             && (level.is_some_and(|own| l < own) && group(lexicon, piece).is_some()
@@ -290,7 +300,8 @@ fn one(
         if let PieceKind::Table(table) = piece.kind {
             let grid = Grid::new(lexicon, table);
             if let Some(roles) = Roles::of(&grid, context) {
-                let mut rows = deliverables::read(&grid, &roles, &[], context);
+                let key = context.key.clone();
+                let mut rows = deliverables::read(&grid, &roles, &key, context);
                 without_row_numbers(&mut rows);
                 item.rows.extend(rows);
             }
@@ -300,8 +311,18 @@ fn one(
         if piece.words.is_empty() || matches!(piece.kind, PieceKind::Figure | PieceKind::Strip(_)) {
             continue;
         }
+        if tasks
+            && zone != Zone::Notes
+            && is_task(piece)
+            && let Some(found) = deliverables::of_item(&piece.text, piece.at, &context.key.clone(), context)
+        {
+            item.rows.push(found);
+            continue;
+        }
+        let marked = piece.text.marks().next().is_some();
         // A label alone, on a line or as a heading.
-        if let Some(label) = meaning(lexicon, &piece.folded)
+        if !marked
+            && let Some(label) = meaning(lexicon, &piece.folded)
             && (matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Term)
                 || piece.is_bold()
                 || piece.style.italic
@@ -314,7 +335,7 @@ fn one(
         }
         // A label with its value.
         if let Some((label, from)) = label(lexicon, &piece.text.string)
-            && piece.text.string.get(from..).is_some_and(|v| !v.trim().is_empty())
+            && (marked || piece.text.string.get(from..).is_some_and(|v| !v.trim().is_empty()))
             && status::exact(lexicon, &piece.folded).is_none()
         {
             let before = zone;
@@ -335,7 +356,47 @@ fn one(
         }
         zone = take(&mut item, &piece.text, piece, zone, &mut open, context);
     }
+    if let Some(piece) = below.and_then(|i| rest.get(i)) {
+        item.title = Some((piece.words.clone(), piece.at.clone()));
+    }
     item
+}
+
+/// Longest short title, in words.
+const SHORT_TITLE: usize = 14;
+
+/// The heading right under a number that is its short title: at most a status stands between.
+fn title_below(rest: &[Piece<'_>], level: Option<u8>, lexicon: &Lexicon) -> Option<usize> {
+    let is_status = |p: &Piece<'_>| {
+        label(lexicon, &p.text.string).is_some_and(|(l, _)| matches!(l, Label::Status | Label::Column(Column::Status)))
+            || status::exact(lexicon, &p.folded).is_some()
+    };
+    let at = rest.iter().position(|p| !p.words.is_empty() && !is_status(p)).filter(|at| *at < 3)?;
+    let piece = rest.get(at)?;
+    let PieceKind::Heading(own) = piece.kind else { return None };
+    let short = piece.words.split_whitespace().count() <= SHORT_TITLE && !piece.words.ends_with(['.', ';', ':']);
+    let plain = meaning(lexicon, &piece.folded).is_none()
+        && lexicon.likely_section(&piece.folded).is_none()
+        && told::told(lexicon, &piece.text).is_none()
+        && !told::asks(&piece.words)
+        && !piece.words.starts_with(|c: char| c.is_ascii_digit());
+    let text_below = rest.get(at + 1).is_some_and(|p| !matches!(p.kind, PieceKind::Heading(_)) && !p.words.is_empty());
+    (short && plain && text_below && level.is_none_or(|l| l < own)).then_some(at)
+}
+
+/// An item of a list with a tick, a cross or an empty box before its words.
+fn is_task(piece: &Piece<'_>) -> bool {
+    matches!(piece.kind, PieceKind::Item { .. })
+        && legend::leading_mark(&piece.text)
+            .is_some_and(|m| matches!(m.kind, MarkKind::Check | MarkKind::Cross | MarkKind::Box))
+}
+
+/// Whether the items that begin with such marks are tasks: the marks are controls or icons, or differ. A tick before
+/// every item may be no more than its bullet.
+fn tasks(rest: &[Piece<'_>]) -> bool {
+    let marks = || rest.iter().filter(|p| is_task(p)).filter_map(|p| legend::leading_mark(&p.text));
+    marks().any(|m| m.source == MarkSource::Markup)
+        || marks().any(|m| m.kind == MarkKind::Check) && marks().any(|m| m.kind != MarkKind::Check)
 }
 
 /// Without the headings and bold lines at the end, which lead to the next recommendation.
@@ -402,7 +463,10 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
     };
     match zone {
         Zone::Status => {
-            if let Some(found) = told::told(lexicon, t) {
+            if let Some(found) = told::of_cell(lexicon, &context.key, t, None) {
+                // That it was accepted, said without a label, says of the status only that nothing more is known.
+                let answer = item.response.as_ref().and_then(|r| r.raw.clone());
+                item.status.take_if(|(s, _)| s.value == Status::Open && s.raw.is_some() && s.raw == answer);
                 item.say(of_status_column(found.reading), &found.raw, piece.at);
                 if let Some(rest) = found.rest {
                     item.progress.extend(narrative::of(&rest, None, None, piece.at));

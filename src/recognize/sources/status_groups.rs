@@ -55,7 +55,8 @@ pub(crate) fn label(lexicon: &Lexicon, words: &str) -> Option<(Reading, String)>
     if let Some(h) = heading(lexicon, words).filter(|h| h.rest.is_empty()) {
         return Some((h.reading, h.raw));
     }
-    let words = text::clean(words);
+    // A sign before the words says the same as they do.
+    let words = text::clean(words.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let is_item = |w: &str| lexicon.item_words().iter().any(|i| *i == fold(w));
     let (rest, raw) = match (words.rsplit_once(' '), words.split_once(' ')) {
         (Some((rest, last)), _) if is_item(last) => (rest, rest),
@@ -115,7 +116,11 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &Context<'_>) -> Groups {
                 continue;
             }
             let is_item = matches!(piece.kind, PieceKind::Item { .. });
-            if let Some(h) = heading(lexicon, &words)
+            let named = || {
+                let (reading, raw) = label(lexicon, &words).filter(|_| matches!(piece.kind, PieceKind::Heading(_)))?;
+                Some(Heading { reading, raw, rest: String::new(), count: None })
+            };
+            if let Some(h) = heading(lexicon, &words).or_else(named)
                 && (!is_item || h.count.is_some())
             {
                 let rest = h.rest.clone();
@@ -151,7 +156,11 @@ fn add(lexicon: &Lexicon, words: &str, open: Option<&Heading>, at: &Provenance, 
         let mut item = Item { places: vec![at.clone()], ..Item::default() };
         item.say(of_status_column(h.reading), &h.raw, at);
         item.number = Some((number, at.clone()));
-        item.title = title.map(|t| (t, at.clone()));
+        // A sentence is the recommendation, and no title.
+        match title {
+            Some(t) if t.ends_with('.') && t.contains(' ') => item.description.push((t, at.clone())),
+            t => item.title = t.map(|t| (t, at.clone())),
+        }
         if out.items.iter().any(|k| {
             k.number() == item.number() && k.status.as_ref().map(|s| &s.0.raw) == item.status.as_ref().map(|s| &s.0.raw)
         }) {

@@ -1,11 +1,16 @@
 //! What a text begins by saying: a status or a response, and what is said about it.
 //! Must not know where the text stood.
 
+use std::ops::Range;
+
+use crate::color::Rgb;
 use crate::document::Text;
 use crate::mark::MarkKind;
 use crate::profile::{Lexicon, Reading, fold};
 use crate::report::{ResponseValue, Status};
 
+use super::super::choice::{self, Choice};
+use super::super::legend::{self, Entry};
 use super::super::normalize::{status, text};
 
 /// A status or response, the words that say it, and the rest of the text.
@@ -28,8 +33,13 @@ const SHORT_REMARK: usize = 6;
 pub(crate) fn told(lexicon: &Lexicon, t: &Text) -> Option<Told> {
     let flat = t.string.replace('\n', " ");
     let whole = text::clean(&flat);
-    if whole.is_empty() {
-        return None;
+    if !whole.chars().any(char::is_alphanumeric) {
+        return drawn(lexicon, t);
+    }
+    if let Some(choice) = choice::of(t) {
+        let Choice::One(raw) = choice else { return None };
+        let reading = status::exact(lexicon, &fold(&raw))?;
+        return Some(Told { reading, raw, rest: None });
     }
     if whole.len() <= LONGEST
         && let Some(reading) = status::exact(lexicon, &fold(&whole))
@@ -60,6 +70,14 @@ pub(crate) fn told(lexicon: &Lexicon, t: &Text) -> Option<Told> {
         }
         return Some(Told { reading, raw: whole, rest: None });
     }
+    // A label with a running text behind it.
+    if let Some((range, raw, reading)) = labeled(lexicon, t)
+        && blank(t.string.get(..range.start))
+        && let rest = t.slice(range.end..t.string.len())
+        && (whole.len() > LONGEST || rest.string.split_whitespace().count() > SHORT_REMARK)
+    {
+        return Some(Told { reading, raw, rest: Some(rest) });
+    }
     if let Some((_, mark)) = t.marks().find(|(_, m)| m.kind != MarkKind::Word)
         && whole.len() <= LONGEST
     {
@@ -74,9 +92,78 @@ pub(crate) fn told(lexicon: &Lexicon, t: &Text) -> Option<Told> {
     if whole.len() > LONGEST {
         return None;
     }
-    let reading = status::read(lexicon, &whole)?;
-    Some(Told { reading, raw: whole, rest: None })
+    if let Some(reading) = status::read(lexicon, &whole) {
+        return Some(Told { reading, raw: whole, rest: None });
+    }
+    // A label with words beside it.
+    let (_, raw, reading) = labeled(lexicon, t)?;
+    Some(Told { reading, raw, rest: None })
 }
+
+fn blank(words: Option<&str>) -> bool {
+    words.is_some_and(|w| !w.chars().any(char::is_alphanumeric))
+}
+
+/// The first part of a text that is set apart as a label and says a status.
+fn labeled(lexicon: &Lexicon, t: &Text) -> Option<(Range<usize>, String, Reading)> {
+    t.marks().filter(|(_, m)| m.kind == MarkKind::Word).find_map(|(range, mark)| {
+        let raw = text::clean(mark.raw.as_deref().or_else(|| t.string.get(range.clone()))?);
+        Some((range.clone(), status::exact(lexicon, &fold(&raw))?, raw))
+            .map(|(range, reading, raw)| (range, raw, reading))
+    })
+}
+
+/// What the marks of a text without words say: words that are told of them (the description of a picture, a tooltip)
+/// before their shape.
+fn drawn(lexicon: &Lexicon, t: &Text) -> Option<Told> {
+    if let Some((_, raw, reading)) = labeled(lexicon, t) {
+        return Some(Told { reading, raw, rest: None });
+    }
+    let mark = t.marks().map(|(_, m)| m).find(|m| !matches!(m.kind, MarkKind::Word | MarkKind::Unknown))?;
+    let status = match mark.kind {
+        MarkKind::Check => Status::Complete,
+        MarkKind::Cross | MarkKind::Box => Status::Open,
+        _ => return None,
+    };
+    let raw = mark.raw.clone().unwrap_or_default();
+    Some(Told { reading: Reading { status: Some(status), response: None }, raw, rest: None })
+}
+
+/// What a status cell says: by its words, by the document's key, by its marks, as yes or no.
+pub(crate) fn of_cell(lexicon: &Lexicon, key: &[Entry], t: &Text, fill: Option<Rgb>) -> Option<Told> {
+    let words = text::words(t);
+    if blank(Some(&words)) {
+        let shapes = || t.marks().map(|(_, m)| m).filter(|m| !matches!(m.kind, MarkKind::Word | MarkKind::Unknown));
+        let by_mark = || shapes().find_map(|m| legend::by_mark(key, m));
+        let by_color = || shapes().filter_map(|m| m.color).find_map(|c| legend::by_color(key, c));
+        let by_fill = || {
+            // Any other fill is decoration.
+            let fill = fill.filter(|f| f.chroma() > PLAIN && t.marks().next().is_none() && words.is_empty())?;
+            legend::by_color(key, fill)
+        };
+        if let Some(entry) = by_mark().or_else(by_color).or_else(by_fill)
+            && let Some(status) = entry.status
+        {
+            let reading = Reading { status: Some(status), response: None };
+            return Some(Told { reading, raw: entry.label.clone(), rest: None });
+        }
+    }
+    if let Some(told) = told(lexicon, t) {
+        return Some(told);
+    }
+    let said = t.marks().filter(|(_, m)| m.kind == MarkKind::Word).find_map(|(_, m)| m.raw.clone());
+    let raw = if words.is_empty() { said? } else { words };
+    let folded = fold(&raw);
+    let status = match (lexicon.is_yes(&folded), lexicon.is_no(&folded)) {
+        (true, _) => Status::Complete,
+        (_, true) => Status::Open,
+        _ => return None,
+    };
+    Some(Told { reading: Reading { status: Some(status), response: None }, raw, rest: None })
+}
+
+/// Least chroma of a fill that says something.
+const PLAIN: u8 = 24;
 
 /// Whether words ask for something: "… should, in consultation with …", "That the quay be widened".
 pub(crate) fn asks(words: &str) -> bool {

@@ -192,7 +192,20 @@ pub(super) fn icon(walker: &Walker<'_, '_>, id: Id) -> Option<Found> {
         return Some(mark);
     }
     if let Some((kind, own)) = named() {
-        return Some(Found::Marks(vec![markup(kind, None, own.or(color))]));
+        // What is told of it says more than its shape.
+        let told = ["title", "aria-label"].iter().find_map(|a| super::spoken(dom.attr(id, a)?));
+        return Some(Found::Marks(std::iter::once(markup(kind, None, own.or(color))).chain(told).collect()));
+    }
+    let hollow = dom.classes(id).any(|c| {
+        matches!(
+            c.to_ascii_lowercase().as_str(),
+            "bi-circle" | "fa-circle-o" | "fa-circle-thin" | "icon-circle-o" | "mdi-circle-outline" | "ri-circle-line"
+        )
+    }) || dom.classes(id).any(|c| c == "far" || c == "fa-regular")
+        && dom.classes(id).any(|c| c == "fa-circle")
+        || ligature && matches!(text, "radio_button_unchecked" | "circle_outline" | "panorama_fish_eye");
+    if hollow {
+        return Some(Found::Marks(vec![markup(MarkKind::Box, None, color)]));
     }
     let round = dom.classes(id).any(|c| {
         let c = c.to_ascii_lowercase();

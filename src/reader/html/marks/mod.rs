@@ -209,8 +209,10 @@ pub(super) fn spoken(words: &str) -> Option<Mark> {
         Some((label, rest)) if !rest.trim().is_empty() && label.split_whitespace().count() <= 3 => rest.trim(),
         _ => words,
     };
-    let fits =
-        said.chars().any(char::is_alphabetic) && said.chars().count() <= 60 && said.split_whitespace().count() <= 8;
+    let fits = !said.ends_with(':')
+        && said.chars().any(char::is_alphabetic)
+        && said.chars().count() <= 60
+        && said.split_whitespace().count() <= 8;
     let spoken_link = [
         "opens in",
         "open in",

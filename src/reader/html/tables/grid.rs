@@ -53,16 +53,19 @@ impl Grid {
         let names_sheet = |c: Id| {
             dom.classes(c).any(|c| matches!(c, "row-headers-background" | "column-headers-background" | "row-header"))
         };
+        // Headings that only screen readers hear are those of the columns all the same.
+        let heard = |e: Id| walker.style(e).shown <= Shown::Reader && walker.style(e).display != Display::None;
         let row = |tr: Id, group: u32, head: bool| RowOf {
             cells: dom
                 .elements(tr)
-                .filter(|c| matches!(dom.name(*c), "td" | "th") && seen(*c) && !names_sheet(*c))
+                .filter(|c| matches!(dom.name(*c), "td" | "th") && !names_sheet(*c))
+                .filter(|c| if head { heard(*c) } else { seen(*c) })
                 .collect(),
             group,
             head,
         };
         let mut group = 0;
-        for child in dom.elements(id).filter(|c| seen(*c)) {
+        for child in dom.elements(id).filter(|c| if dom.name(*c) == "thead" { heard(*c) } else { seen(*c) }) {
             match dom.name(child) {
                 "caption" => caption = caption.or(Some(child)),
                 "tr" => rows.push(row(child, group, false)),
@@ -70,7 +73,8 @@ impl Grid {
                     group += 1;
                     let list = if kind == "tfoot" { &mut feet } else { &mut rows };
                     let before_body = kind == "thead" && list.iter().all(|r: &RowOf| r.head);
-                    for tr in dom.elements(child).filter(|c| dom.name(*c) == "tr" && seen(*c)) {
+                    let shown = |tr: Id| if before_body { heard(tr) } else { seen(tr) };
+                    for tr in dom.elements(child).filter(|c| dom.name(*c) == "tr" && shown(*c)) {
                         list.push(row(tr, group, before_body));
                     }
                     group += 1;

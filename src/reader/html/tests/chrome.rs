@@ -58,3 +58,16 @@ fn comparisons_of_versions_are_refused() {
     }
     assert_eq!(read("<p>This line was added to the plan.</p>").blocks.len(), 1);
 }
+
+#[test]
+fn names_of_sites_and_controls_beside_values_surround_the_content() {
+    let page = "<h1 class=logo><a href='/'>The Mill</a></h1><h1>Lift</h1><p>Bar</p><div role=progressbar>60%</div>\
+                <dl><div><dt>State</dt><dd>Done</dd><dd class='list__actions'><a href='#c'>Change</a></dd></div></dl>";
+    assert_eq!(body(page), ["H1 Lift", "P Bar", "T State", "D Done"]);
+    assert_eq!(body("<h1 class=logo>The Mill</h1><p>Oil it"), ["H1 The Mill", "P Oil it"], "it has no other title");
+    assert_eq!(
+        body("<div class='list__actions'><p>Oil it</p><a href='#c'>more</a></div>")[0],
+        "P Oil it",
+        "actions of another kind"
+    );
+}

@@ -178,3 +178,11 @@ fn colored_shapes() {
     assert_eq!(cell("<span class='dot dot-green'></span> Good"), "{swatch #28a745}Good");
     assert_eq!(cell("<div style='height:2px;background:#ccc'></div>x"), "x", "a line");
 }
+
+#[test]
+fn hollow_circles_and_what_is_told_of_icons() {
+    assert_eq!(cell("<i class='bi bi-circle'></i>"), "{box}");
+    assert_eq!(cell("<i class='far fa-circle'></i>"), "{box}");
+    assert!(cell("<i class='fa fa-times' title='Put off'></i>").starts_with("{cross}"));
+    assert_eq!(cell("<span class=sr-only>Agency:</span> Mill"), "Mill", "a label alone says nothing");
+}

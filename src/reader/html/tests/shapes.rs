@@ -41,3 +41,19 @@ fn keys() {
     );
     assert_eq!(body("<p><span style='color:#0a0'>■</span> Done</p>"), ["P {swatch:■ #00aa00}■ Done"]);
 }
+
+#[test]
+fn labels_beside_words_are_no_shapes() {
+    assert_eq!(
+        body(
+            "<ul><li>Oil it <b style='background:#0a0'>Finished</b><li>Paint it <b style='background:red'>Not begun</b></ul>"
+        ),
+        ["L0• Oil it Finished", "L0• Paint it Not begun"]
+    );
+    assert_eq!(
+        body(
+            "<ul class=legend><li><b style='background:#0a0'>Green</b> Done<li><b style='background:red'>Red</b> Late</ul>"
+        )[0],
+        "L0- {swatch #00aa00}Green Done"
+    );
+}

@@ -104,8 +104,13 @@ pub(super) fn fill(
     let judged: &[Judged] = if shared { &[] } else { &columns.statuses };
     let in_response = columns.responses.iter().map(|j| (j, true));
     for (j, is_response) in judged.iter().map(|j| (j, false)).chain(in_response) {
-        let Some(view) = cell(row, Some(j.column)) else { continue };
-        let Some(t) = told::told(lexicon, &view.text) else {
+        let Some(view) = told_cell(row, j) else { continue };
+        let found = if is_response {
+            told::told(lexicon, &view.text)
+        } else {
+            told::of_cell(lexicon, &context.key, &view.text, view.fill)
+        };
+        let Some(t) = found else {
             let folded = fold(&view.words);
             if is_response && (lexicon.is_yes(&folded) || lexicon.is_no(&folded)) {
                 let accepted = lexicon.is_yes(&folded);
@@ -119,11 +124,22 @@ pub(super) fn fill(
                 item.progress.extend(entries(table, view));
                 continue;
             }
-            if !view.words.chars().any(char::is_alphanumeric) || lexicon.is_no_date(&fold(&view.words)) {
+            let unread = !is_response && view.text.marks().next().is_some();
+            if !view.words.chars().any(char::is_alphanumeric) && !unread || lexicon.is_no_date(&fold(&view.words)) {
+                if j.ticks {
+                    // Beside ticks, nothing says that it is not done.
+                    let reading = Reading { status: Some(Status::Open), response: None };
+                    let t = told::Told { reading, raw: String::new(), rest: None };
+                    said.push((assessment(j, columns, &t), t, view));
+                }
                 continue;
             }
-            let message = format!("{:?} is no known status", view.words);
-            context.tell(Diagnostic::warning(Code::UnknownStatus, message), view.at.page());
+            let diagnostic = if unread {
+                Diagnostic::warning(Code::UnreadMark, "a mark stands in a status cell and cannot be told")
+            } else {
+                Diagnostic::warning(Code::UnknownStatus, format!("{:?} is no known status", view.words))
+            };
+            context.tell(diagnostic, view.at.page());
             let reading = Reading { status: Some(Status::Unknown), response: None };
             let t = told::Told { reading, raw: view.words.clone(), rest: None };
             said.push((assessment(j, columns, &t), t, view));
@@ -194,6 +210,14 @@ pub(super) fn fill(
     }
 }
 
+/// The cell of a row in a column of statuses, where it holds anything: words, a mark, a fill; or where others of the
+/// column are ticked.
+fn told_cell<'r>(row: &'r Row, j: &Judged) -> Option<&'r View> {
+    let view = row.cells.get(j.column)?.as_deref()?;
+    let holds = !view.words.is_empty() || view.text.marks().next().is_some();
+    (holds || view.fill.is_some() || j.ticks).then_some(view)
+}
+
 fn assessment(j: &Judged, columns: &Columns, t: &told::Told) -> Assessment {
     Assessment {
         by: if columns.statuses.len() > 1 && j.date.is_none() { j.by.clone() } else { None },
@@ -229,7 +253,7 @@ pub(super) fn add_action(
     }
     let one = Grid { heads: grid.heads.clone(), rows: vec![row.clone()], title: None };
     let action = cell(row, columns.action).map(|v| text::prose(&v.text));
-    item.rows.extend(deliverables::read(&one, roles, &[], context).into_iter().map(|mut found| {
+    item.rows.extend(deliverables::read(&one, roles, &context.key.clone(), context).into_iter().map(|mut found| {
         if let Some(words) = &action {
             found.row.text.clone_from(words);
         }

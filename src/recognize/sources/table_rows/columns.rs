@@ -19,6 +19,8 @@ pub(super) struct Judged {
     pub(super) by: Option<String>,
     /// Whether its heading says that it is an earlier one.
     pub(super) earlier: bool,
+    /// Whether it holds ticks and nothing else, so that an empty cell is one that is not ticked.
+    pub(super) ticks: bool,
 }
 
 /// What each column of a table tells.
@@ -66,6 +68,7 @@ fn undated(head: &str, context: &Context<'_>) -> (String, Option<String>) {
     (left, found.iso)
 }
 
+#[derive(Default)]
 struct Held {
     /// Words that give a response, which give a status only by the way.
     accepted: usize,
@@ -76,26 +79,36 @@ struct Held {
     named: usize,
     told: usize,
     statuses: usize,
+    /// Ticks, crosses and boxes without words, and the ticks among them.
+    drawn: usize,
+    ticks: usize,
     chars: usize,
 }
 
-fn held(grid: &Grid, column: usize, lexicon: &Lexicon) -> Held {
-    let mut h = Held { accepted: 0, figures: 0, filled: 0, numbers: 0, named: 0, told: 0, statuses: 0, chars: 0 };
+fn held(grid: &Grid, column: usize, context: &Context<'_>) -> Held {
+    let lexicon = context.lexicon();
+    let mut h = Held::default();
     let mut last = None;
     for view in grid.rows.iter().filter(|r| !is_group(r)).filter_map(|r| r.cells.get(column)?.as_ref()) {
-        if last == Some(view.id) || (view.words.is_empty() && view.text.marks().next().is_none()) {
+        let told = told::of_cell(lexicon, &context.key, &view.text, view.fill);
+        let empty = view.words.is_empty() && view.text.marks().next().is_none() && told.is_none();
+        if last == Some(view.id) || empty {
             continue;
         }
         last = Some(view.id);
         h.filled += 1;
         h.chars += view.words.chars().count();
         let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '%' | '$' | '€' | '£');
-        h.figures += usize::from(view.words.chars().all(plain));
+        h.figures += usize::from(!view.words.is_empty() && view.words.chars().all(plain));
         if let Some(n) = number_cell::read(lexicon, &view.words) {
             h.numbers += 1;
             h.named += usize::from(n.named);
         }
-        if let Some(t) = told::told(lexicon, &view.text) {
+        let words = view.words.chars().any(char::is_alphanumeric);
+        let shape = |kinds: &[MarkKind]| !words && view.text.marks().any(|(_, m)| kinds.contains(&m.kind));
+        h.drawn += usize::from(shape(&[MarkKind::Check, MarkKind::Cross, MarkKind::Box]));
+        h.ticks += usize::from(shape(&[MarkKind::Check]));
+        if let Some(t) = told {
             h.told += 1;
             h.statuses += usize::from(t.reading.status.is_some());
             h.accepted += usize::from(t.reading.response.is_some() && t.reading.status.is_some());
@@ -107,6 +120,10 @@ fn held(grid: &Grid, column: usize, lexicon: &Lexicon) -> Held {
 impl Held {
     fn mostly(&self, n: usize) -> bool {
         n > 0 && n * 2 > self.filled
+    }
+
+    fn only_ticks(&self) -> bool {
+        self.ticks > 0 && self.drawn == self.filled
     }
 
     fn mean(&self) -> usize {
@@ -138,7 +155,7 @@ pub(super) fn find(grid: &Grid, table: &Table, about: bool, over: bool, context:
     // Columns under words that say nothing known.
     let mut strange: Vec<usize> = Vec::new();
     let mut item_head = false;
-    let all: Vec<Held> = (0..count).map(|c| held(grid, c, lexicon)).collect();
+    let all: Vec<Held> = (0..count).map(|c| held(grid, c, context)).collect();
     out.ticked = ticked(grid, table, context);
     for (c, h) in all.iter().enumerate() {
         if out.ticked.iter().any(|(t, ..)| *t == c) {
@@ -156,6 +173,11 @@ pub(super) fn find(grid: &Grid, table: &Table, about: bool, over: bool, context:
                 Some((lexicon.likely_column(&bare)?, when, bare))
             })
         };
+        // "Status" over "30 June", "31 December".
+        let named = named.map(|(column, when, bare)| {
+            let beside = || heads.iter().map(|w| undated(w, context)).find_map(|(b, d)| d.filter(|_| b.is_empty()));
+            (column, when.or_else(beside), bare)
+        });
         let has_item = heads.iter().any(|w| has_item_word(lexicon, w));
         let Some((column, when, bare)) = named.or_else(likely) else {
             if heads.is_empty() {
@@ -170,6 +192,7 @@ pub(super) fn find(grid: &Grid, table: &Table, about: bool, over: bool, context:
             date: when.clone(),
             by: if by { asserter(grid, table, c, &bare, lexicon) } else { None },
             earlier: bare.split(' ').any(|w| lexicon.is_earlier(w)),
+            ticks: h.only_ticks(),
         };
         match column {
             Column::Number | Column::Text if h.filled > 0 && h.mostly(h.numbers) && h.mean() <= 40 => {
@@ -222,7 +245,7 @@ pub(super) fn find(grid: &Grid, table: &Table, about: bool, over: bool, context:
                 continue;
             }
             if out.statuses.is_empty() && h.mostly(h.told) {
-                out.statuses.push(Judged { column: c, date: None, by: None, earlier: false });
+                out.statuses.push(Judged { column: c, date: None, by: None, earlier: false, ticks: h.only_ticks() });
             } else if h.mean() > 25 && texts.is_empty() {
                 texts.push(c);
             } else if h.mean() > 25 && !h.mostly(h.told) {
@@ -238,7 +261,7 @@ pub(super) fn find(grid: &Grid, table: &Table, about: bool, over: bool, context:
         }
         let by = || printed(grid, table, c);
         if h.mostly(h.told) && h.mean() <= 40 {
-            let judged = |by| Judged { column: c, date: None, by, earlier: false };
+            let judged = |by| Judged { column: c, date: None, by, earlier: false, ticks: h.only_ticks() };
             if h.mostly(h.statuses - h.accepted.min(h.statuses)) {
                 if out.statuses.is_empty() {
                     out.statuses.push(judged(None));
