@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Object};
 use self::metrics::{Metric, find, vertical_metrics, widths};
 use super::cmap::CMap;
 use super::likely::STANDARD_ORDER;
-use super::program::{GlyphTexts, LETTERS, Letters, OPEN, Program, WIDER};
+use super::program::{GlyphTexts, LETTERS, LOOKED_AT, Letters, OPEN, Program, WIDER};
 use super::table::Table;
 use super::{Char, Font, Kind, info, is_doubtful, is_seen, joined, likely, push_text};
 use crate::mark::Family;
@@ -104,18 +104,22 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
     if vertical {
         font.vertical_metrics = vertical_metrics(objects, objects.array(descendant, b"W2").unwrap_or(&[]));
     }
-    if let Some(map) = &font.to_unicode {
-        font.mended = joined::by_order(map).into_iter().map(|(code, sign)| (code, sign.to_string())).collect();
-    }
     font.identity_map = font.to_unicode.as_ref().is_some_and(repeats_codes);
     // `Identity-H` in the place of a map says that codes are Unicode, and lies where they are numbers of glyphs.
     let named = objects.name(dict, b"ToUnicode").is_some_and(|name| name.starts_with(b"Identity"));
-    if font.leaves_open() {
+    let signs = font.to_unicode.as_ref().map(joined::by_order).unwrap_or_default();
+    if !signs.is_empty() || font.leaves_open() {
+        let (mut silent, mut marks) = (true, Vec::new());
         let data = super::program_data(objects, descriptor);
         if let Some(program) = data.as_deref().and_then(Program::new) {
             font.texts = program.texts();
+            silent = font.texts.is_empty();
             font.glyphs = cid_to_glyph(objects, descendant, &program);
+            font.mend_signs(&program, &signs, writer(objects));
             let open = font.open_glyphs();
+            if silent {
+                marks = open.iter().take(LOOKED_AT).filter_map(|g| Some((*g, program.mark(*g)?))).collect();
+            }
             program.look(&mut font.texts, open);
             font.mend_ligatures(&program);
             font.mend_marks(&program);
@@ -129,11 +133,20 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         }
         font.standard_order = font.to_unicode.is_none()
             && font.collection.is_none()
-            && font.texts.is_empty()
+            && silent
             && matches!((&font.encoding, &font.glyphs), (Encoding::Identity, CidToGlyph::Same))
-            && likely::are_characters((0x21..0x7F).filter_map(|code: u32| {
-                Some((char::from_u32(code)?, *find(&font.widths, code - u32::from(STANDARD_ORDER))?))
-            }));
+            && likely::are_characters(
+                (0x21..0x7F).filter_map(|code: u32| {
+                    Some((char::from_u32(code)?, *find(&font.widths, code - u32::from(STANDARD_ORDER))?))
+                }),
+                true,
+            );
+        for (glyph, mark) in marks.into_iter().filter(|_| font.standard_order) {
+            let likely = char::from_u32(glyph.saturating_add(STANDARD_ORDER.into())).unwrap_or_default();
+            if likely::is_other(mark, likely) {
+                font.mended.insert(glyph, mark.to_string());
+            }
+        }
     }
     info.space = font.space();
     info.fixed_pitch |= font.all_equal();
@@ -209,6 +222,13 @@ fn cid_to_glyph(objects: &Objects, descendant: &Dictionary, program: &Program<'_
     }
 }
 
+/// Whether the file says that it was written by the program whose maps have such faults.
+fn writer(objects: &Objects) -> bool {
+    let producer =
+        objects.dict(&objects.document().trailer, b"Info").and_then(|info| objects.string(info, b"Producer"));
+    producer.is_some_and(|producer| memchr::memmem::find(producer, joined::WRITER).is_some())
+}
+
 /// Whether a map gives for every code the character of the same number.
 fn repeats_codes(map: &CMap) -> bool {
     let codes = map.codes(256);
@@ -232,9 +252,6 @@ impl Composite {
         for code in map.codes(2048) {
             let mut text = String::new();
             let _ = map.push_text(code, &mut text);
-            if self.mended.contains_key(&code) {
-                continue;
-            }
             if is_doubtful(&text)
                 || joined::may_be(map, code, &text, joined::LIGATURES)
                 || joined::may_be(map, code, &text, joined::MARKS)
@@ -282,7 +299,7 @@ impl Composite {
     /// Gives glyphs that show nothing, and the wider of two that show one letter, the ligature that they look like.
     fn mend_ligatures(&mut self, program: &Program<'_>) {
         let Some(map) = &self.to_unicode else { return };
-        let mut glyphs: Vec<(char, u32, f32)> = Vec::new();
+        let mut glyphs: Vec<(char, u32, u32, f32)> = Vec::new();
         let mut open: Vec<(u32, u32, f32, String)> = Vec::new();
         let mut text = String::new();
         let listed = self.widths.iter().filter(|w| w.first == w.last && w.first != 0).map(|w| w.first).take(CIDS);
@@ -305,30 +322,43 @@ impl Composite {
                 }
                 (Some(c), None) if LETTERS.contains(c) && width > 0.0 => {
                     match glyphs.iter_mut().find(|(other, ..)| *other == c) {
-                        Some(known) if known.2 <= width => open.push((code, glyph, width, text.clone())),
+                        Some(known) if known.3 <= width => open.push((code, glyph, width, text.clone())),
                         Some(known) => {
-                            open.push((code, known.1, known.2, text.clone()));
-                            *known = (c, glyph, width);
+                            open.push((known.1, known.2, known.3, text.clone()));
+                            *known = (c, code, glyph, width);
                         }
-                        None => glyphs.push((c, glyph, width)),
+                        None => glyphs.push((c, code, glyph, width)),
                     }
                 }
                 _ => {}
             }
         }
         open.retain(|(_, _, width, text)| {
-            *width > 0.0 && glyphs.iter().all(|(c, _, narrow)| !text.contains(*c) || *width > narrow * WIDER)
+            *width > 0.0 && glyphs.iter().all(|(c, .., narrow)| !text.contains(*c) || *width > narrow * WIDER)
         });
         if open.is_empty() {
             return;
         }
-        let letters = Letters::new(program, glyphs);
+        let letters = Letters::new(program, glyphs.into_iter().map(|(c, _, glyph, width)| (c, glyph, width)));
         for (code, glyph, width, text) in open.iter().take(OPEN) {
             let Some(ligature) = letters.ligature(program, *glyph, *width) else { continue };
             if ligature.contains(text.as_str()) {
                 self.texts.offer_text(*glyph, ligature.to_owned());
             } else if self.to_unicode.as_ref().is_some_and(|map| joined::may_be(map, *code, text, joined::LIGATURES)) {
                 self.mended.insert(*code, ligature.to_owned());
+            }
+        }
+    }
+
+    /// Gives glyphs the signs that their place among others speaks for, where their outlines do so too.
+    fn mend_signs(&mut self, program: &Program<'_>, signs: &[(u32, char)], is_writer: bool) {
+        let Some(map) = &self.to_unicode else { return };
+        let mut text = String::new();
+        for (code, sign) in signs {
+            text.clear();
+            let _ = map.push_text(*code, &mut text);
+            if joined::is_borne_out(*sign, &text, program, self.glyph(self.cid(*code)), is_writer) {
+                self.mended.insert(*code, sign.to_string());
             }
         }
     }

@@ -14,6 +14,8 @@ pub(super) const MARKS: &str = "0123456789?&;<=>\"¥ï";
 /// Signs of reports that stand beyond the first two blocks of Unicode.
 const SIGNS: &str = "–—‘’‚“”„†‡•…‰‹›€™←↑→↓−≠≤≥■□▪▫▲►▼◆◊○●★☆☐☑☒✓✔✕✖✗✘✅❌➔➢";
 
+/// What that writer calls itself in a file's `Producer`.
+pub(super) const WRITER: &[u8] = b"Ghostscript 10.0";
 /// Codes that are looked at.
 const CODES: usize = 4096;
 /// Glyphs among which a font has its ASCII, and from which on it has no character of the first two blocks.
@@ -26,11 +28,12 @@ pub(super) fn may_be(map: &CMap, code: u32, text: &str, among: &str) -> bool {
     map.is_lone() && code >= 0x80 && single(text).is_some_and(|c| among.contains(c))
 }
 
-/// What codes show, told by the order of a font's glyphs where codes are their numbers.
+/// What codes may show, told by the order of a font's glyphs where codes are their numbers.
 ///
-/// In a font that has its ASCII where most have it, and so as its first glyphs, a glyph far behind them is no character
-/// of the first two blocks. The range then begins with the common sign that has those bytes, and of several with the
-/// one that is the nearest to what the glyph before it shows.
+/// In a font that has its ASCII where most have it, and so as its first glyphs, a glyph far behind them is hardly a
+/// character of the first two blocks. The range then begins with the common sign that has those bytes, and of several
+/// with the one that is the nearest to what the glyph before it shows. But figures and letters of other kinds (old style,
+/// raised, small capitals) stand there too: see [`is_borne_out`].
 pub(super) fn by_order(map: &CMap) -> Vec<(u32, char)> {
     if !map.is_lone() {
         return Vec::new();
@@ -65,6 +68,19 @@ pub(super) fn by_order(map: &CMap) -> Vec<(u32, char)> {
         out.extend(sign.and_then(char::from_u32).map(|sign| (code, sign)));
     }
     out
+}
+
+/// Whether a glyph that is mapped to `text` shows the sign: it is drawn as one, or, where no outline tells, the writer is
+/// the one whose fault this is, and the text no letter or figure of another kind.
+pub(super) fn is_borne_out(sign: char, text: &str, program: &Program<'_>, glyph: u32, is_writer: bool) -> bool {
+    match sign {
+        '–' | '—' | '−' => program.is_bar(glyph),
+        '‘' | '’' | '“' | '”' => program.is_raised(glyph),
+        '☐' | '☑' | '☒' | '✓' | '✔' | '✕' | '✖' | '✗' | '✘' | '✅' | '❌' => {
+            program.mark(glyph).is_some()
+        }
+        _ => is_writer && !text.chars().all(char::is_alphanumeric),
+    }
 }
 
 /// What a glyph shows that is mapped to one of [`MARKS`] and drawn as a mark, a dash or a quote.

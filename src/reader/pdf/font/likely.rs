@@ -17,13 +17,14 @@ pub(super) const STANDARD_ORDER: u8 = 29;
 /// Width of a figure in em.
 const FIGURE: std::ops::Range<f32> = 0.45..0.7;
 
-/// Whether glyphs of these widths may well be these characters. Only printable ASCII is asked.
-pub(super) fn are_characters(shown: impl Iterator<Item = (char, f32)>) -> bool {
+/// Whether glyphs of these widths may well be these characters. Only printable ASCII is asked. `figures`: whether a font
+/// of nothing but figures is believed to be one, of which there is no more to tell than that they are of one width.
+pub(super) fn are_characters(shown: impl Iterator<Item = (char, f32)>, figures: bool) -> bool {
     let shown: Vec<(char, f32)> = shown.filter(|(c, width)| c.is_ascii_graphic() && *width > 0.0).collect();
     // Figures are of one width, about half an em.
-    let figures = |(c, width): &(char, f32)| c.is_ascii_digit() && FIGURE.contains(width);
-    if shown.len() >= 3 && shown.iter().all(figures) {
-        return shown.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if (a - b).abs() < 0.005));
+    let is_figure = |(c, width): &(char, f32)| c.is_ascii_digit() && FIGURE.contains(width);
+    if shown.len() >= 3 && shown.iter().all(is_figure) {
+        return figures && shown.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if (a - b).abs() < 0.005));
     }
     // Few points lie on a line by chance.
     let bound = match shown.len() {
@@ -37,6 +38,16 @@ pub(super) fn are_characters(shown: impl Iterator<Item = (char, f32)>) -> bool {
         let pairs = shown.iter().filter_map(|(c, width)| Some((*width, known.width(c.encode_utf8(&mut [0; 4]))?)));
         correlation(&pairs.collect::<Vec<_>>()).is_some_and(|r| r >= bound)
     })
+}
+
+/// Whether what is drawn as a mark cannot be the character that its width and code speak for.
+pub(super) fn is_other(mark: char, likely: char) -> bool {
+    match mark {
+        '✓' | '☐' => true,
+        // The x of a sans-serif is one.
+        '✗' => !"xX×*+".contains(likely),
+        _ => false,
+    }
 }
 
 /// Pearson's r; none where either does not vary.
@@ -72,14 +83,15 @@ mod tests {
 
     #[test]
     fn letters_have_the_widths_of_letters() {
-        assert!(are_characters(WIDTHS.into_iter()));
-        assert!(are_characters(WIDTHS.into_iter().skip(3).take(5)), "few of them");
+        assert!(are_characters(WIDTHS.into_iter(), false));
+        assert!(are_characters(WIDTHS.into_iter().skip(3).take(5), false), "few of them");
         let turned = WIDTHS.iter().zip(WIDTHS.iter().rev()).map(|((c, _), (_, width))| (*c, *width));
-        assert!(!are_characters(turned), "glyphs in another order");
-        assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, 0.8))), "pictures of one width");
-        assert!(!are_characters(WIDTHS.into_iter().take(3)), "too few to tell");
-        assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, f32::INFINITY))));
-        assert!(are_characters("2031".chars().map(|c| (c, 0.636))), "figures");
-        assert!(!are_characters("2031".chars().map(|c| (c, 1.0))), "pictures with the codes of figures");
+        assert!(!are_characters(turned, true), "glyphs in another order");
+        assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, 0.8)), true), "pictures of one width");
+        assert!(!are_characters(WIDTHS.into_iter().take(3), true), "too few to tell");
+        assert!(!are_characters(WIDTHS.iter().map(|(c, _)| (*c, f32::INFINITY)), true));
+        assert!(are_characters("2031".chars().map(|c| (c, 0.636)), true), "figures");
+        assert!(!are_characters("2031".chars().map(|c| (c, 0.636)), false), "pictures of the width of figures");
+        assert!(!are_characters("2031".chars().map(|c| (c, 1.0)), true), "pictures with the codes of figures");
     }
 }

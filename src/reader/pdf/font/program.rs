@@ -22,7 +22,7 @@ pub(super) use by_shape::{LETTERS, Letters, OPEN, WIDER};
 const SYMBOL_PAGE: u32 = 0xF000;
 
 /// Glyphs of one font whose outlines are looked at; fonts of pictures are embedded with the few that are used.
-const LOOKED_AT: usize = 256;
+pub(super) const LOOKED_AT: usize = 256;
 
 /// An embedded font.
 pub(super) struct Program<'a>(Kind<'a>);

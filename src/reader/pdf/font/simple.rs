@@ -35,6 +35,8 @@ struct Codes<'a> {
     /// The embedded font says nothing of what its glyphs show, but their widths are those of the characters that stand
     /// so far behind the codes.
     behind: Option<u8>,
+    /// Codes whose glyphs are drawn as no character that the widths speak for: as a tick, a cross or a box.
+    marks: BTreeMap<u8, char>,
     program: Option<Program<'a>>,
     texts: GlyphTexts,
 }
@@ -63,6 +65,7 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
         fallback,
         codes_are_characters: true,
         behind: None,
+        marks: BTreeMap::new(),
         program: None,
         texts: GlyphTexts::default(),
     };
@@ -79,7 +82,8 @@ pub(super) fn load(objects: &Objects, dict: &Dictionary) -> Font {
     {
         codes.texts = program.texts();
         if codes.base.is_none() && family.is_none() && codes.texts.are_private() {
-            codes.behind = [0, STANDARD_ORDER].into_iter().find(|behind| codes.are_likely(&widths, *behind));
+            codes.behind = [0, STANDARD_ORDER].into_iter().find(|behind| codes.are_likely(&widths, *behind, true));
+            codes.marks = codes.drawn_marks(&widths);
         }
         let open = codes.open_glyphs(&widths);
         if let Some(program) = &codes.program {
@@ -140,6 +144,7 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
         fallback: Base::Standard,
         codes_are_characters: true,
         behind: None,
+        marks: BTreeMap::new(),
         program: None,
         texts: GlyphTexts::default(),
     };
@@ -148,9 +153,11 @@ pub(super) fn load_type3(objects: &Objects, dict: &Dictionary) -> Font {
     // Names that a program made up say nothing; a few are names by chance.
     let known = codes.names.values().filter(|name| glyph_name::push(name, &mut String::new())).count();
     if codes.family.is_none() && !codes.numbered && known * 8 < codes.names.len() {
-        codes.behind = Some(0).filter(|behind| codes.are_likely(&widths, *behind));
+        // Three pictures of one width are no figures, and what glyphs draw is not known yet.
+        codes.behind = Some(0).filter(|behind| codes.are_likely(&widths, *behind, false));
         if codes.behind.is_some() {
-            codes.names.clear();
+            // A word is none by chance.
+            codes.names.retain(|_, name| name.len() > 4 && glyph_name::push(name, &mut String::new()));
         }
     }
     let extent = objects.fixed::<4>(dict, b"FontBBox").map(|[_, bottom, _, top]| {
@@ -235,17 +242,27 @@ impl Codes<'_> {
         same * 2 >= all
     }
 
-    /// Whether what no map tells has the widths of the characters so far behind.
-    fn are_likely(&self, widths: &Widths, behind: u8) -> bool {
+    /// Whether what no map tells has the widths of the characters so far behind; `figures`: figures alone may do.
+    fn are_likely(&self, widths: &Widths, behind: u8, figures: bool) -> bool {
         let mut text = String::new();
         let untold = |code: &u8| {
             text.clear();
             self.to_unicode.as_ref().and_then(|map| map.push_text(u32::from(*code), &mut text)).is_none()
         };
         let codes: Vec<u8> = (0x21 - behind..0x7F - behind).filter(untold).collect();
-        likely::are_characters(
-            codes.into_iter().filter_map(|code| Some((char::from(code + behind), widths.get(code)?))),
-        )
+        let shown = codes.into_iter().filter_map(|code| Some((char::from(code + behind), widths.get(code)?)));
+        likely::are_characters(shown, figures)
+    }
+
+    /// Marks among the glyphs of a font whose letters are told by their widths.
+    fn drawn_marks(&self, widths: &Widths) -> BTreeMap<u8, char> {
+        let Some(program) = &self.program else { return BTreeMap::new() };
+        let mark = |code: u8| {
+            let likely = char::from(self.likely(code).filter(|_| widths.get(code).is_some_and(|width| width != 0.0))?);
+            let mark = program.mark(self.glyph(code, "")?)?;
+            likely::is_other(mark, likely).then_some((code, mark))
+        };
+        (0..=255u8).filter_map(mark).collect()
     }
 
     /// Whether the map leaves a code that is used without a text that can be trusted, so that the embedded font has
@@ -347,9 +364,14 @@ impl Codes<'_> {
         }
         if (!is_mapped || !mapped.is_empty() && mapped.chars().all(char::is_control))
             && let Some(likely) = self.likely(code)
-            && self.fallback.push(likely, out)
         {
-            return;
+            if let Some(mark) = self.marks.get(&code) {
+                out.push(*mark);
+                return;
+            }
+            if self.fallback.push(likely, out) {
+                return;
+            }
         }
         if self.push_by_name(code, out) || self.push_by_program(code, symbolic, out) {
             return;

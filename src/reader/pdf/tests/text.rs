@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::{assert_box, file, marks, one_page, read, stream, text};
 use crate::color::Rgb;
 
@@ -123,4 +125,71 @@ fn right_to_left_text_is_read_in_logical_order() {
     assert_eq!(text(&read(&bytes)), "הניג 3,7 גינה");
     let document = crate::read(&bytes, &crate::Options::default()).unwrap();
     assert_eq!(document.blocks[0].text.string, "הניג 3,7 גינה");
+}
+
+/// Fonts drawn for these tests: the letters a to p are bars of the widths of Helvetica's.
+const GLYPHS: &[u8] = include_bytes!("fonts/glyphs.ttf");
+const SYMBOLS: &[u8] = include_bytes!("fonts/symbols.ttf");
+
+fn hex(data: &[u8]) -> String {
+    data.iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[test]
+fn a_tick_in_a_font_whose_letters_are_told_by_widths_is_no_letter() {
+    // The tick has the codes of a figure and of an accented letter; Helvetica is 278 wide in its space only.
+    let mut widths = vec!["0"; 256];
+    for (code, width) in ('a'..='p').zip("556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556".split(' ')) {
+        widths[code as usize] = width;
+    }
+    (widths[0x34], widths[0xFC]) = ("700", "700");
+    let font = format!(
+        "<</Type/Font/Subtype/TrueType/BaseFont/AAAAAA+Signs/FirstChar 0/LastChar 255/Widths[{}]/FontDescriptor 6 0 R>>",
+        widths.join(" ")
+    );
+    let descriptor = "<</Type/FontDescriptor/FontName/AAAAAA+Signs/Flags 4/FontFile2 7 0 R>>".to_owned();
+    let program = stream("/Filter/ASCIIHexDecode", &(hex(SYMBOLS) + ">"));
+    let bytes =
+        one_page("", "/X 1", "BT /T 20 Tf 9 40 Td (made 4) Tj 9 20 Td (\\374) Tj ET", &[font, descriptor, program]);
+    let bytes = String::from_utf8(bytes).unwrap().replace("/Font<<", "/Font<</T 5 0 R").into_bytes();
+    assert_eq!(text(&read(&bytes)).replace(' ', ""), "made✓✓");
+}
+
+fn composite(to_unicode: &str, text: &str) -> Vec<u8> {
+    let widths = "68[556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 700]517[556 500]";
+    let more = [
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+Bars/Encoding/Identity-H/DescendantFonts[6 0 R]{}>>",
+            if to_unicode.is_empty() { "" } else { "/ToUnicode 9 0 R" }
+        ),
+        format!(
+            "<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+Bars/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
+                 /Supplement 0>>/W[{widths}]/FontDescriptor 7 0 R/CIDToGIDMap/Identity>>"
+        ),
+        "<</Type/FontDescriptor/FontName/AAAAAA+Bars/Flags 4/FontFile2 8 0 R>>".to_owned(),
+        stream("/Filter/ASCIIHexDecode", &(hex(GLYPHS) + ">")),
+        stream("", to_unicode),
+    ];
+    let bytes = one_page("", "/X 1", &format!("BT /T 20 Tf 9 40 Td <{text}> Tj ET"), &more);
+    String::from_utf8(bytes).unwrap().replace("/Font<<", "/Font<</T 5 0 R").into_bytes()
+}
+
+#[test]
+fn letters_of_a_font_that_says_nothing_are_read_beside_its_tick() {
+    // m a d e, and the tick in the place of q.
+    assert_eq!(text(&read(&composite("", "005000440047004800540050"))), "made✓m");
+}
+
+#[test]
+fn a_map_is_mended_only_where_the_outline_bears_it_out() {
+    let letters = (0x44..0x54).fold(String::new(), |mut out, code| {
+        let _ = write!(out, "<{code:04x}><{code:04x}><{:04x}>", code + 29);
+        out
+    });
+    let map = format!("beginbfrange {letters}<0205><0205><0033><0206><0206><0033> endbfrange");
+    // A figure of another kind, and a dash whose bytes were joined.
+    assert_eq!(text(&read(&composite(&map, "004402050206"))), "a3–");
 }

@@ -42,9 +42,9 @@ pub(super) fn is_dash(bbox: &Rect) -> bool {
     bbox.height() * 3.0 < bbox.width() && (-0.5..-0.15).contains(&bbox.center().y)
 }
 
-/// Whether a box is that of a quote: small, and above half the height of capitals.
+/// Whether a box is that of a quote: above half the height of capitals, and smaller than a raised figure.
 pub(super) fn is_raised(bbox: &Rect) -> bool {
-    bbox.bottom < -0.35 && bbox.height() < 0.4
+    bbox.bottom < -0.35 && bbox.height() < 0.32
 }
 
 /// The dash that a rule is, by its length.
