@@ -1,7 +1,7 @@
 //! Rows of deliverables: what a row's cells come to.
 //! Must not know where in a deck the table stands, nor how its columns were told apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::color::Rgb;
 use crate::diagnostic::{Code, Diagnostic};
@@ -36,12 +36,9 @@ pub(crate) struct Found {
 pub(crate) fn read(grid: &Grid, roles: &Roles, key: &[Entry], context: &mut Context<'_>) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
     let Some(text_column) = roles.find(Column::Text) else { return out };
-    // A hidden layer of text that has some rows' marks has them all: an empty cell is an empty cell.
-    let says = |row: &Row, column: Column, words: bool| {
-        cell(row, roles.find(column)).is_some_and(|v| words && !v.words.is_empty() || v.text.marks().next().is_some())
-    };
-    let told = grid.rows.iter().any(|row| says(row, Column::Status, true) || says(row, Column::Due, false));
-    let unseen = if told { std::mem::take(&mut context.unseen) } else { BTreeSet::new() };
+    let seen = told_pages(grid, roles, key, context);
+    let unseen = context.unseen.clone();
+    context.unseen.retain(|page| !seen.contains(page));
     let mut last_text = None;
     for row in &grid.rows {
         let Some(what) = cell(row, Some(text_column)) else { continue };
@@ -69,10 +66,30 @@ pub(crate) fn read(grid: &Grid, roles: &Roles, key: &[Entry], context: &mut Cont
         let row = deliverable(what, responsible, due_cell, status_cell, roles.done_head, key, page, context);
         out.push(Found { row, at });
     }
-    if told {
-        context.unseen = unseen;
-    }
+    context.unseen = unseen;
     out
+}
+
+/// Pages whose hidden layer of text has the marks of most rows: there an empty cell is an empty cell. A few of them may
+/// be what was made out of marks that the rest has as well.
+fn told_pages(grid: &Grid, roles: &Roles, key: &[Entry], context: &Context<'_>) -> BTreeSet<u32> {
+    if context.unseen.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut rows: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for row in &grid.rows {
+        let Some(what) = cell(row, roles.find(Column::Text)).filter(|v| !v.words.is_empty()) else { continue };
+        let Some(page) = what.at.page() else { continue };
+        let has_mark = |column| cell(row, roles.find(column)).is_some_and(|v| v.text.marks().next().is_some());
+        let has_word = cell(row, roles.find(Column::Status)).is_some_and(|v| {
+            let folded = fold(&v.words);
+            is_status_word(context.lexicon(), &folded) || legend::by_label(key, &folded).is_some()
+        });
+        let (told, all) = rows.entry(page).or_default();
+        *told += usize::from(has_word || has_mark(Column::Status) || has_mark(Column::Due));
+        *all += 1;
+    }
+    rows.into_iter().filter(|(_, (told, all))| told * 2 > *all).map(|(page, _)| page).collect()
 }
 
 fn cell(row: &Row, column: Option<usize>) -> Option<&View> {
@@ -242,7 +259,7 @@ fn of_words(words: &str, key: &[Entry], page: Option<u32>, context: &mut Context
     if value.is_none() {
         // Dashes and the like are an empty cell.
         if !words.chars().any(char::is_alphanumeric) || lexicon.is_no_date(&folded) {
-            return CellStatus { status: Status::Open, mark: None };
+            return CellStatus { status: context.unmarked(page), mark: None };
         }
         context.tell(Diagnostic::warning(Code::UnknownStatus, format!("{words:?} is no known status")), page);
     }

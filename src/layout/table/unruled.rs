@@ -31,7 +31,8 @@ pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageTable> {
         let members: Vec<&Line> = draft.members.iter().filter_map(|i| lines.get(*i)).collect();
         let Some(frame) = frame(&members, em).filter(|f| f.holds_two(&members) && out.len() < T.max_tables) else {
             // The next line may begin a table that this one spoilt; a page of columns of prose is left step by step.
-            from = draft.next.unwrap_or(from + draft.members.len() / 8);
+            let step = from + draft.members.len() / 8;
+            from = draft.next.map_or(step, |next| next.min(step));
             continue;
         };
         let mut taken: Vec<Line> = Vec::new();
@@ -120,9 +121,16 @@ fn give_back(d: &mut Draft, lines: &[Line], next: usize, em: f32) {
     if columns.len() < 2 || kept == 0 {
         return;
     }
+    // A row whose cells begin where those above it do is one of theirs, whatever comes after it.
+    let begins =
+        |x: f32| d.members.iter().take(kept).filter_map(row).any(|l| (l.bbox.left - x).abs() < T.column_em * em);
+    if columns.iter().all(|c| begins(c.0)) {
+        return;
+    }
     let mut headed = Draft { members: Vec::new(), columns, bottom: last.bbox.bottom, sizes: Vec::new(), next: None };
     let width = headed.columns.len();
     let mut hit = vec![false; width];
+    let mut levels: Vec<f32> = Vec::new();
     for line in lines.iter().skip(next).take(BORNE_OUT) {
         if line.bbox.top - headed.bottom > 2.2 * em.max(line.size) || words::is_caption(line) {
             break;
@@ -131,12 +139,15 @@ fn give_back(d: &mut Draft, lines: &[Line], next: usize, em: f32) {
             return;
         }
         headed.bottom = headed.bottom.max(line.bbox.bottom);
+        if levels.last().is_none_or(|level| line.base - level > T.row_em * line.size) {
+            levels.push(line.base);
+        }
         let home = headed.columns.iter().position(|c| line.bbox.left < c.1 && line.bbox.right > c.0);
         if let Some(hit) = home.and_then(|i| hit.get_mut(i)) {
             *hit = true;
         }
     }
-    if hit.iter().filter(|hit| **hit).count() > 1 {
+    if levels.len() > 1 && hit.iter().filter(|hit| **hit).count() > 1 {
         d.next = d.members.get(kept).copied();
         d.members.truncate(kept);
     }

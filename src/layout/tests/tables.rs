@@ -263,3 +263,24 @@ fn a_head_stands_in_the_columns_of_its_rows_not_in_those_of_the_labels_above() {
         ]]
     );
 }
+
+#[test]
+fn the_last_row_stays_whatever_comes_after_it() {
+    let mut pen = Pen::new(1);
+    let mut y = 100.0;
+    for row in [
+        &["Task", "Owner", "Due", "Status"][..],
+        &["Mend the stairs", "Harbor", "May 2031", "Complete"],
+        &["Count the lanterns", "Keepers", "June 2031", "Complete"],
+        &["Paint the rails", "", "", "Complete"],
+    ] {
+        for (x, text) in [44.0, 220.0, 330.0, 450.0].into_iter().zip(row) {
+            pen.write(x, y, 9.0, text);
+        }
+        y += 16.0;
+    }
+    pen.write(44.0, y, 9.0, "What the words of the last column say is told by the key").write(450.0, y, 9.0, "page 12");
+    let document = lay_out(vec![pen.done()]);
+    let found = tables(&document);
+    assert_eq!(grid(found[0]).last().map(String::as_str), Some("Paint the rails|||Complete"));
+}
