@@ -30,6 +30,12 @@ const UNREAD: u32 = 500;
 /// Different drawings of a page up to which each is looked at: beyond that the page is a map or a chart.
 const DRAWINGS: usize = 1000;
 
+/// Lines near a drawing that are looked at.
+const LEVEL: usize = 400;
+
+/// Drawings of a page that may stand in sentences: each joins two lines of all.
+const INLINE: usize = 200;
+
 /// Neither the black of bullets nor the white of paper.
 fn is_mid_gray(color: Rgb) -> bool {
     color.chroma() < GRAY && (0x60..0xf0).contains(&color.0[1])
@@ -360,6 +366,7 @@ fn classify(page: &PageMarks, bbox: Rect, group: &[Shape], em: f32, seen: &mut S
 pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
     lines.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.left.total_cmp(&b.bbox.left)));
     let mut alone = Vec::new();
+    let mut inline = INLINE;
     for d in drawn {
         let c = d.bbox.center();
         let reach = d.bbox.height() + 40.0;
@@ -368,7 +375,7 @@ pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
             .iter()
             .enumerate()
             .skip(low)
-            .take(400)
+            .take(LEVEL)
             .take_while(|(_, l)| l.base < c.y + reach)
             .filter(|(_, l)| {
                 let gap = (l.bbox.left - d.bbox.right).max(d.bbox.left - l.bbox.right);
@@ -401,7 +408,9 @@ pub(super) fn place(lines: &mut Vec<Line>, drawn: Vec<Drawn>) {
             link: None,
             tag: TokenTag::default(),
         };
-        if let Some((before, after)) = host.and_then(|host| sentence_around(lines, host, &token)) {
+        let around = host.filter(|_| inline > 0).and_then(|host| sentence_around(lines, host, &token));
+        if let Some((before, after)) = around {
+            inline -= 1;
             let rest = lines.remove(after);
             if let Some(line) = lines.get_mut(if after < before { before - 1 } else { before }) {
                 line.bbox = line.bbox.union(&token.bbox).union(&rest.bbox);
@@ -436,7 +445,8 @@ fn sentence_around(lines: &[Line], host: usize, token: &Token) -> Option<(usize,
     };
     let beside = |side: &dyn Fn(&Line) -> f32| {
         let low = lines.partition_point(|line| line.base < known.base - known.size);
-        let level = lines.iter().enumerate().skip(low).take_while(|(_, line)| line.base < known.base + known.size);
+        let level = lines.iter().enumerate().skip(low).take(LEVEL);
+        let level = level.take_while(|(_, line)| line.base < known.base + known.size);
         level.filter(|(_, line)| is_level(line) && near(side(line))).map(|(at, _)| at).next()
     };
     let before = beside(&|line| token.bbox.left - line.bbox.right)?;

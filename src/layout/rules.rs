@@ -134,7 +134,8 @@ fn widen(out: &mut Drawings) {
     out.shapes.retain(|s| {
         let Some(color) = s.fill.filter(|_| s.plain && s.stroke.is_none()) else { return true };
         let low = fills.partition_point(|f| f.bbox.top < s.bbox.top - T.ground_pt);
-        let level = fills.iter_mut().skip(low).take_while(|f| f.bbox.top < s.bbox.top + T.ground_pt);
+        let level = fills.iter_mut().skip(low).take(T.max_grounds);
+        let level = level.take_while(|f| f.bbox.top < s.bbox.top + T.ground_pt);
         let mut beside = level.filter(|f| {
             f.color == color
                 && near(f.bbox.bottom, s.bbox.bottom)

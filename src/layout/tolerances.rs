@@ -107,6 +107,8 @@ pub(super) struct Tolerances {
     pub max_rules: usize,
     /// Most places of one table's grid.
     pub max_cells: usize,
+    /// Most words on a line of one column, and most lines of a head, that are compared with each other.
+    pub max_words: usize,
     /// Most tables that are sought on a page by their rules.
     pub max_tables: usize,
     /// Most pieces of text in a margin: beyond it the margin is no margin.
@@ -165,6 +167,7 @@ pub(super) const T: Tolerances = Tolerances {
     margin_share: 0.12,
     max_rules: 6000,
     max_cells: 200_000,
+    max_words: 300,
     max_tables: 300,
     max_margin: 200,
 };

@@ -228,12 +228,18 @@ fn least_leading(columns: &[Vec<&Line>], size: f32) -> f32 {
 
 /// Columns of a row in which figures stand on figures: on lines of their own each, and in several columns on the same.
 fn stacks(columns: usize, members: &[(usize, &Line)]) -> usize {
-    let level = |line: &Line| {
-        members.iter().filter(|m| is_figures(m.1) && (m.1.base - line.base).abs() <= T.row_em * line.size).count() > 1
-    };
-    let figures = |c: usize| members.iter().filter(move |m| m.0 == c && is_figures(m.1));
-    let is_stack = |c: &usize| figures(*c).count() > 1 && figures(*c).all(|m| level(m.1));
-    (0..columns).filter(is_stack).count()
+    let mut figures: Vec<(usize, &Line)> = members.iter().filter(|m| is_figures(m.1)).copied().collect();
+    figures.sort_by(|a, b| a.1.base.total_cmp(&b.1.base).then(a.0.cmp(&b.0)));
+    let level = |a: &Line, b: &Line| (a.base - b.base).abs() <= T.row_em * a.size;
+    let mut stacks: Vec<(usize, bool)> = vec![(0, true); columns];
+    for (i, (c, line)) in figures.iter().enumerate() {
+        let above = i.checked_sub(1).and_then(|k| figures.get(k));
+        let is_level = above.into_iter().chain(figures.get(i + 1)).any(|other| level(line, other.1));
+        if let Some((count, all)) = stacks.get_mut(*c) {
+            (*count, *all) = (*count + 1, *all && is_level);
+        }
+    }
+    stacks.into_iter().filter(|(count, all)| *count > 1 && *all).count()
 }
 
 /// Splits a row in which several rows follow each other without a gap.

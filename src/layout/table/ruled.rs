@@ -417,6 +417,9 @@ fn group_heads(inside: &[&Line], xs: &[f32], ys: &[f32]) -> Option<Vec<Rule>> {
     let [top, bottom, ..] = ys else { return None };
     let head: Vec<&Line> =
         inside.iter().copied().filter(|l| l.bbox.center().y > *top && l.bbox.center().y < *bottom).collect();
+    if head.len() > T.max_words {
+        return None;
+    }
     let column = |x: f32| xs.partition_point(|b| *b <= x);
     let mut out: Vec<Rule> = Vec::new();
     for title in &head {
@@ -499,6 +502,10 @@ fn white_columns(inside: &[&Line], xs: &mut Vec<f32>, em: f32) {
                 _ => column.push(words),
             }
             base = line.base;
+        }
+        // A line of more words than any column has is no row; each of its gaps would be looked at in all lines.
+        if column.iter().any(|row| row.len() > T.max_words) {
+            continue;
         }
         let pieces: Vec<Vec<(f32, f32)>> =
             column.iter().map(|l| columns::pieces(l.iter().map(|t| t.bbox), width)).collect();

@@ -31,8 +31,7 @@ pub(super) fn find(lines: &mut Vec<Line>, em: f32) -> Vec<PageTable> {
         let members: Vec<&Line> = draft.members.iter().filter_map(|i| lines.get(*i)).collect();
         let Some(frame) = frame(&members, em).filter(|f| f.holds_two(&members) && out.len() < T.max_tables) else {
             // The next line may begin a table that this one spoilt; a page of columns of prose is left step by step.
-            let step = from + draft.members.len() / 8;
-            from = draft.next.map_or(step, |next| next.min(step));
+            from = draft.next.unwrap_or(from + draft.members.len() / 8);
             continue;
         };
         let mut taken: Vec<Line> = Vec::new();
