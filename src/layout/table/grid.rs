@@ -178,7 +178,8 @@ impl Frame {
             .collect();
         let mut rest = Vec::with_capacity(lines.len());
         for line in lines.drain(..) {
-            if line.bbox.intersection(&bbox.inflate(1.0)).is_none() {
+            // A mark of a font that gives its glyphs no width has none.
+            if line.bbox.inflate(0.1).intersection(&bbox.inflate(1.0)).is_none() {
                 rest.push(line);
                 continue;
             }

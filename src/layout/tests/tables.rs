@@ -284,3 +284,24 @@ fn the_last_row_stays_whatever_comes_after_it() {
     let found = tables(&document);
     assert_eq!(grid(found[0]).last().map(String::as_str), Some("Paint the rails|||Complete"));
 }
+
+#[test]
+fn a_mark_without_width_stands_in_its_cell() {
+    let mut pen = Pen::new(1);
+    for x in [45.0, 290.0, 410.0, 500.0] {
+        pen.rule(x, 88.0, x, 136.0);
+    }
+    for y in [88.0, 104.0, 120.0, 136.0] {
+        pen.rule(45.0, y, 500.0, y);
+    }
+    pen.bold(50.0, 99.0, 10.0, "Task").bold(300.0, 99.0, 10.0, "Owner").bold(420.0, 99.0, 10.0, "Done");
+    pen.write(50.0, 115.0, 10.0, "Plant a row of oaks")
+        .write(300.0, 115.0, 10.0, "Parks")
+        .write(440.0, 115.0, 10.0, "✓");
+    pen.write(50.0, 131.0, 10.0, "Mend the fence").write(300.0, 131.0, 10.0, "Works");
+    let mut page = pen.done();
+    for glyph in page.glyphs.iter_mut().filter(|g| g.code == u32::from('✓')) {
+        (glyph.bbox.right, glyph.advance) = (glyph.bbox.left, 0.0);
+    }
+    assert_eq!(cell(tables(&lay_out(vec![page]))[0], 1, 2), "✓");
+}
