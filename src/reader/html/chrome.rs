@@ -79,6 +79,15 @@ const NAMED: &[&str] = &[
     "page-metadata",
     "page-meta",
     "last-modified",
+    "article-info",
+    "article-meta",
+    "entry-meta",
+    "post-meta",
+    "posted-on",
+    "byline",
+    "documentbyline",
+    "node__submitted",
+    "admonition-title",
     "share",
     "share-buttons",
     "social-share",
@@ -232,6 +241,9 @@ pub(super) fn is_chrome(dom: &Dom<'_>, styles: &Styles, facts: &Facts, id: Id) -
         "aside" => return !inside(&["main", "article"]) || named(dom, id) || is_footnote(dom, id),
         _ => {}
     }
+    if dom.attr(id, "role").is_some_and(|r| r.eq_ignore_ascii_case("tablist")) {
+        return true;
+    }
     if is_skip_link(dom, id) || is_footnote(dom, id) {
         return true;
     }
@@ -249,6 +261,7 @@ fn named(dom: &Dom<'_>, id: Id) -> bool {
         NAMED.contains(&token.as_str())
             || token.starts_with("cookie")
             || token.starts_with("breadcrumb")
+            || token.starts_with("admonitionheading")
             || matches!(token.as_str(), "footer" | "footer-wrapper" | "footer-container")
     };
     dom.attr(id, "id").is_some_and(fits) || dom.classes(id).any(fits)

@@ -11,6 +11,7 @@ mod encoding;
 mod links;
 mod lists;
 mod marks;
+mod panels;
 mod parse;
 mod shown;
 mod strip;

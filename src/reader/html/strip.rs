@@ -20,6 +20,9 @@ const LETTERS: usize = 3;
 /// Reads a row of colored shapes; false where the element is none.
 pub(super) fn strip(walker: &mut Walker<'_, '_>, id: Id, around: Around) -> bool {
     let dom = walker.dom;
+    if dom.name(id) == "svg" {
+        return drawing(walker, id, around);
+    }
     if !matches!(dom.name(id), "div" | "ul" | "ol" | "section" | "figure" | "p" | "nav" | "span" | "dl")
         || around.cell && dom.name(id) == "span"
     {
@@ -44,6 +47,37 @@ pub(super) fn strip(walker: &mut Walker<'_, '_>, id: Id, around: Around) -> bool
     }
     let at = walker.place(id);
     walker.emit(Block { kind: BlockKind::Strip(strip), text: Text::default(), style: BlockStyle::default(), at });
+    true
+}
+
+/// Shapes with words in a drawing.
+fn drawing(walker: &mut Walker<'_, '_>, id: Id, around: Around) -> bool {
+    if around.cell {
+        return false;
+    }
+    let all = marks::labeled(walker, id);
+    if all.is_empty() {
+        return false;
+    }
+    walker.flush(around);
+    let style = BlockStyle::default();
+    let stages = all.iter().filter(|l| !l.beside).map(|l| StripItem {
+        label: Text::plain(l.words.clone()),
+        fill: Some(l.fill),
+        at: walker.place(l.shape),
+    });
+    let stages: Vec<StripItem> = stages.collect();
+    if !stages.is_empty() {
+        let at = walker.place(id);
+        walker.emit(Block { kind: BlockKind::Strip(stages), text: Text::default(), style, at });
+    }
+    for entry in all.iter().filter(|l| l.beside) {
+        let mut text = Text::plain(entry.words.clone());
+        let mark = markup(MarkKind::Swatch, None, Some(entry.fill));
+        text.spans.push(Span { range: 0..0, kind: SpanKind::Mark(mark) });
+        let at = walker.place(entry.shape);
+        walker.emit(Block { kind: BlockKind::Paragraph, text, style, at });
+    }
     true
 }
 
@@ -89,7 +123,12 @@ fn shape_fill(walker: &Walker<'_, '_>, item: Id) -> Option<Rgb> {
     let dom = walker.dom;
     let mut length = 0;
     let mut fills: Vec<(Id, Rgb)> = Vec::new();
-    let colored = |e: Id| walker.style(e).fill.or_else(|| marks::class_fill(dom, e)).filter(|f| *f != Rgb::WHITE);
+    let colored = |e: Id| {
+        let style = walker.style(e);
+        // A dot that the sheet puts in front of the words.
+        let dot = || style.before_fill.filter(|_| style.before.is_none());
+        style.fill.or_else(|| marks::class_fill(dom, e)).or_else(dot).filter(|f| *f != Rgb::WHITE)
+    };
     if let Some(fill) = colored(item) {
         fills.push((item, fill));
     }

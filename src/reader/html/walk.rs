@@ -4,7 +4,7 @@
 use super::dom::{Dom, Id};
 use super::style::{Display, Shown, Space, Style, Styles};
 use super::text::{Inline, Look};
-use super::{chrome, links, lists, marks, strip, tables};
+use super::{chrome, links, lists, marks, panels, strip, tables};
 use crate::color::Rgb;
 use crate::document::{Block, BlockKind, Span, SpanKind, Style as BlockStyle, Text};
 use crate::limits::Limits;
@@ -13,6 +13,11 @@ use crate::provenance::Provenance;
 
 /// Longest words of a key's entry, in bytes.
 const LABEL: usize = 120;
+
+/// Level of the heading that a control over a folded panel is.
+const FOLDED: u8 = 3;
+/// Level of the heading that a tab is to its panel.
+const TAB: u8 = 2;
 
 /// What the text that is being gathered will be.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +52,7 @@ pub(super) struct Walker<'d, 'a> {
     pub(super) limits: &'d Limits,
     pub(super) base: Option<String>,
     pub(super) facts: chrome::Facts,
+    panels: panels::Panels,
     /// Blocks of the innermost container last.
     out: Vec<Vec<Block>>,
     pub(super) furniture: Vec<Block>,
@@ -73,6 +79,7 @@ impl<'d, 'a> Walker<'d, 'a> {
             limits,
             base: links::base(dom),
             facts: chrome::Facts::of(dom, styles),
+            panels: panels::Panels::of(dom),
             out: vec![Vec::new()],
             furniture: Vec::new(),
             inline: Inline::default(),
@@ -305,7 +312,7 @@ impl<'d, 'a> Walker<'d, 'a> {
             self.inline.gap();
             return;
         }
-        if style.visible && self.mark(id, around) {
+        if name == "svg" && style.visible && strip::strip(self, id, around) || style.visible && self.mark(id, around) {
             return;
         }
         match name {
@@ -337,6 +344,18 @@ impl<'d, 'a> Walker<'d, 'a> {
                 self.furniture.extend(blocks);
             }
             return;
+        }
+        if let Some(tab) = self.panels.tab(self.dom, id).filter(|_| self.panels.holds(self.dom, id)) {
+            let first = self.dom.below(id).find(|b| self.dom.text(*b).is_some_and(|t| !t.trim().is_empty()));
+            let headed = first.is_some_and(|f| {
+                self.dom.ancestors(f).take_while(|a| *a != id).any(|a| heading_level(self.dom, a).is_some())
+            });
+            if !headed {
+                self.flush(around);
+                let style = BlockStyle { bold: true, ..BlockStyle::default() };
+                let at = self.place(id);
+                self.emit(Block { kind: BlockKind::Heading { level: TAB }, text: Text::plain(tab), style, at });
+            }
         }
         if tables::table(self, id, around) || strip::strip(self, id, around) || lists::list(self, id, around) {
             return;
@@ -391,6 +410,13 @@ impl<'d, 'a> Walker<'d, 'a> {
         let Some(href) = self.dom.attr(id, "href") else {
             return self.plain(id, around);
         };
+        // The sign behind a heading that links to it.
+        let sign = |w: &str| w.chars().count() <= 2 && !w.chars().any(char::is_alphanumeric);
+        let heading = matches!(self.holder, Holder::Heading(_) | Holder::Term)
+            || self.dom.ancestors(id).take(3).any(|a| self.dom.name(a) == "caption");
+        if heading && href.starts_with('#') && sign(self.dom.all_text(id, 16).trim()) {
+            return;
+        }
         let target = links::target(href, self.base.as_deref());
         self.inline.open_link(target);
         self.plain(id, around);
@@ -409,6 +435,15 @@ impl<'d, 'a> Walker<'d, 'a> {
     fn button(&mut self, id: Id, around: Around) {
         let caption = matches!(self.holder, Holder::Heading(_) | Holder::Term)
             || self.dom.ancestors(id).take(3).any(|a| matches!(self.dom.name(a), "summary" | "th" | "legend"));
+        let words = self.dom.all_text(id, 64).to_lowercase();
+        let says = |w: &str| words.split_whitespace().any(|x| x == w);
+        if !caption
+            && !around.chrome
+            && panels::folds(self.dom, id)
+            && !["show", "hide", "more", "less", "menu", "toggle", "expand"].iter().any(|w| says(w))
+        {
+            return self.block(id, Holder::Heading(FOLDED), around);
+        }
         if caption || around.chrome {
             self.children(id, around);
         } else {

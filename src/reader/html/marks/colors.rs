@@ -40,7 +40,11 @@ pub(in super::super) fn class_fill(dom: &Dom<'_>, id: Id) -> Option<Rgb> {
                 | "td"
                 | "row"
         ) || first.is_empty() && matches!(dom.name(id), "td" | "th" | "tr");
-        known.then(|| contextual(last.trim_start_matches("color-").trim_start_matches("colour-"))).flatten()
+        let name = last.trim_start_matches("color-").trim_start_matches("colour-");
+        // Shades are numbered; the lightest are grounds.
+        let shade = name.rsplit_once('-').and_then(|(color, n)| Some((color, n.parse::<u16>().ok()?)));
+        let shade = shade.filter(|(_, n)| (200..=950).contains(n)).and_then(|(color, _)| contextual(color));
+        known.then(|| contextual(name).or(shade.filter(|c| c.chroma() >= super::chars::COLORED))).flatten()
     })
 }
 

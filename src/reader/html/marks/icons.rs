@@ -154,7 +154,11 @@ pub(super) fn icon(walker: &Walker<'_, '_>, id: Id) -> Option<Found> {
             || dom.classes(id).any(|c| c.starts_with("material-") || c == "mat-icon")
             || super::is_icon_font(style));
     if !text.is_empty() && !ligature {
-        return None;
+        // A picture beside the words that says nothing of its own.
+        let look = super::super::walk::look(style);
+        let sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && super::chars::seen(c, &look).1.is_none();
+        let plain = dom.classes(id).any(|c| c == "icon" || c == "emoji") && text.chars().count() <= 4;
+        return (plain && text.chars().all(sign)).then(|| Found::Marks(Vec::new()));
     }
     if dom.below(id).any(|b| matches!(dom.name(b), "svg" | "img" | "input" | "table")) {
         return None;
@@ -224,7 +228,12 @@ pub(super) fn icon(walker: &Walker<'_, '_>, id: Id) -> Option<Found> {
     if round && let Some(color) = color.filter(|c| c.chroma() >= 24).or_else(|| super::colors::shape_class(dom, id)) {
         return Some(Found::Marks(vec![markup(MarkKind::Swatch, None, Some(color))]));
     }
-    if !set {
+    // The icon itself is inside.
+    if !set
+        || dom
+            .below(id)
+            .any(|b| matches!(dom.name(b), "i" | "em") || dom.name(b) == "span" && dom.classes(b).next().is_some())
+    {
         return None;
     }
     if let Some(mark) = described(dom, id, color) {

@@ -7,6 +7,7 @@ mod embedded;
 mod icons;
 mod labels;
 mod svg;
+mod svg_strip;
 mod words;
 
 use super::dom::{Dom, Id};
@@ -17,6 +18,7 @@ use crate::color::Rgb;
 use crate::mark::{Mark, MarkKind, MarkSource};
 
 pub(super) use colors::class_fill;
+pub(super) use svg_strip::labeled;
 
 /// What an element turned out to be.
 #[derive(Debug)]
@@ -237,7 +239,9 @@ fn empty_shape(walker: &Walker<'_, '_>, id: Id, style: &Style, around: Around) -
     let hollow = dom
         .below(id)
         .all(|b| dom.text(b).is_some_and(|t| t.trim().is_empty()) || matches!(dom.name(b), "br" | "span" | "b" | "i"));
-    if !hollow || matches!(dom.name(id), "a" | "br") {
+    // So does an icon.
+    let icon = dom.below(id).any(|b| dom.element(b).is_some() && dom.classes(b).any(|c| icons::of_class(c).is_some()));
+    if !hollow || icon || matches!(dom.name(id), "a" | "br") {
         return Found::Nothing;
     }
     if style.before.is_some() || style.after.is_some() {

@@ -116,7 +116,7 @@ fn shapes(walker: &Walker<'_, '_>, id: Id) -> Vec<PathMark> {
         let width =
             property(walker, place, context, "stroke-width").and_then(|w| length(&w, 12.0)).map_or(1.0, |w| w / 0.75);
         let mark = PathMark {
-            bbox: Rect::new(narrow(box_of.x0), narrow(box_of.y0), narrow(box_of.x1), narrow(box_of.y1)),
+            bbox: rect(&box_of),
             fill,
             stroke,
             line_width: width,
@@ -131,6 +131,18 @@ fn shapes(walker: &Walker<'_, '_>, id: Id) -> Vec<PathMark> {
         }
     }
     all
+}
+
+/// The place of a text in the drawing, where it says it.
+pub(super) fn place(walker: &Walker<'_, '_>, id: Id) -> Option<(f32, f32)> {
+    walker.dom.attr(id, "x").or_else(|| walker.dom.attr(id, "y")).or_else(|| walker.dom.attr(id, "transform"))?;
+    let at = transform(walker, id) * kurbo::Point::new(number(walker, id, "x"), number(walker, id, "y"));
+    Some((narrow(at.x), narrow(at.y)))
+}
+
+/// A rectangle as pages have it.
+pub(super) fn rect(r: &kurbo::Rect) -> Rect {
+    Rect::new(narrow(r.x0), narrow(r.y0), narrow(r.x1), narrow(r.y1))
 }
 
 /// A number of the drawing as pages have it.
@@ -148,7 +160,7 @@ fn number(walker: &Walker<'_, '_>, id: Id, name: &str) -> f64 {
 }
 
 /// The outline of a basic shape or path.
-fn outline(walker: &Walker<'_, '_>, id: Id) -> Option<BezPath> {
+pub(super) fn outline(walker: &Walker<'_, '_>, id: Id) -> Option<BezPath> {
     let n = |name| number(walker, id, name);
     Some(match walker.dom.name(id) {
         "path" => {
@@ -218,7 +230,7 @@ fn segments(path: &BezPath) -> Vec<Segment> {
 }
 
 /// The transforms of a shape and of the groups around it.
-fn transform(walker: &Walker<'_, '_>, id: Id) -> Affine {
+pub(super) fn transform(walker: &Walker<'_, '_>, id: Id) -> Affine {
     let own = std::iter::once(id).chain(walker.dom.ancestors(id).take_while(|a| walker.dom.name(*a) != "svg").take(8));
     own.filter_map(|e| walker.dom.attr(e, "transform")).fold(Affine::IDENTITY, |inner, written| affine(written) * inner)
 }
@@ -270,7 +282,7 @@ fn property(walker: &Walker<'_, '_>, id: Id, context: Id, name: &str) -> Option<
 }
 
 /// What a shape is filled or stroked with: none where nothing is said, inner none where it is not painted.
-fn paint(walker: &Walker<'_, '_>, id: Id, context: Id, name: &str) -> Option<Option<Rgb>> {
+pub(super) fn paint(walker: &Walker<'_, '_>, id: Id, context: Id, name: &str) -> Option<Option<Rgb>> {
     let value = property(walker, id, context, name)?;
     if value.eq_ignore_ascii_case("none") {
         return Some(None);

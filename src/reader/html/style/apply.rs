@@ -3,6 +3,7 @@
 
 use super::super::css::{Declaration, Property, values};
 use super::super::dom::{Dom, Id};
+use super::super::panels::Panels;
 use super::cascade::Cascade;
 use super::{Display, Shown, Space, Style, defaults};
 
@@ -25,7 +26,13 @@ struct Boxed {
 }
 
 /// The look of an element.
-pub(super) fn compute(dom: &Dom<'_>, cascade: &mut Cascade<'_, '_>, id: Id, parent: Option<&Style>) -> Style {
+pub(super) fn compute(
+    dom: &Dom<'_>,
+    cascade: &mut Cascade<'_, '_>,
+    panels: &Panels,
+    id: Id,
+    parent: Option<&Style>,
+) -> Style {
     let mut style = parent.map_or_else(Style::initial, Style::inherit);
     defaults::apply(dom, id, &mut style);
     let inherited = parent.map_or(Shown::Yes, |p| p.shown);
@@ -58,7 +65,16 @@ pub(super) fn compute(dom: &Dom<'_>, cascade: &mut Cascade<'_, '_>, id: Id, pare
         Shown::Yes
     };
     let by_class = if boxed.sheet_shows { Shown::Yes } else { defaults::shown_by_class(dom, id) };
-    style.shown = inherited.max(by_markup).max(by_sheet).max(by_class);
+    let own = by_markup.max(by_sheet).max(by_class);
+    // What is folded at first is opened by whoever reads the page.
+    if own == Shown::No && !boxed.hidden && panels.holds(dom, id) {
+        style.shown = inherited;
+        if style.display == Display::None {
+            style.display = natural;
+        }
+        return style;
+    }
+    style.shown = inherited.max(own);
     style
 }
 

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::css::Sheet;
 use super::dom::{Dom, Id};
+use super::panels::Panels;
 use crate::color::Rgb;
 
 /// Size of text where nothing is said, in points.
@@ -170,13 +171,14 @@ impl Styles {
             }
         }
         let mut cascade = cascade::Cascade::new(dom, &sheet);
+        let panels = Panels::of(dom);
         let mut all: Vec<Style> = Vec::with_capacity(dom.len());
         for id in dom.all() {
             let parent = dom.parent(id).and_then(|p| all.get(p.index()));
             let style = match (parent, dom.element(id)) {
                 (Some(parent), None) => parent.inherit(),
                 (None, None) => Style::initial(),
-                (parent, Some(_)) => apply::compute(dom, &mut cascade, id, parent),
+                (parent, Some(_)) => apply::compute(dom, &mut cascade, &panels, id, parent),
             };
             all.push(style);
         }

@@ -140,3 +140,12 @@ fn titles() {
     assert_eq!(read("<title> A\n B </title><svg><title>no</title></svg>").meta_title.as_deref(), Some("A B"));
     assert_eq!(read("<p>x").meta_title, None);
 }
+
+#[test]
+fn what_hangs_on_headings() {
+    assert_eq!(body("<h2>Lift<a class=headerlink href='#l' title=Permalink>¶</a></h2>"), ["H2 Lift"]);
+    assert_eq!(
+        body("<div style='display:flex'><div><span class=icon>💡</span></div><div>Oil it</div></div>"),
+        ["P Oil it"]
+    );
+}

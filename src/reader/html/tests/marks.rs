@@ -183,6 +183,7 @@ fn colored_shapes() {
 fn hollow_circles_and_what_is_told_of_icons() {
     assert_eq!(cell("<i class='bi bi-circle'></i>"), "{box}");
     assert_eq!(cell("<i class='far fa-circle'></i>"), "{box}");
+    assert_eq!(cell("<span class='icon green'><i class='fa fa-check'></i></span>"), "{check}");
     assert!(cell("<i class='fa fa-times' title='Put off'></i>").starts_with("{cross}"));
     assert_eq!(cell("<span class=sr-only>Agency:</span> Mill"), "Mill", "a label alone says nothing");
 }

@@ -4,6 +4,7 @@ mod blocks;
 mod chrome;
 mod hostile;
 mod marks;
+mod panels;
 mod shapes;
 mod tables;
 

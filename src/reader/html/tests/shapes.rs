@@ -57,3 +57,35 @@ fn labels_beside_words_are_no_shapes() {
         "L0- {swatch #00aa00}Green Done"
     );
 }
+
+#[test]
+fn drawings_of_shapes_with_words() {
+    let stage = |n: u32, fill: &str, words: &str| {
+        format!(
+            "<g><polygon points='{x},0 {y},0 {y},30 {x},30' fill='{fill}'/><text x='{m}' y='18'>{words}</text></g>",
+            x = n * 100,
+            y = n * 100 + 90,
+            m = n * 100 + 45
+        )
+    };
+    let page = format!("<svg width=300 height=60>{}{}</svg>", stage(0, "#0a0", "Plan"), stage(1, "#00f", "Test"));
+    assert_eq!(body(&page), ["S (Plan #00aa00) (Test #0000ff)"]);
+    let dots = "<svg width=300 height=60><line x1=10 x2=110 y1=10 y2=10 stroke=gray /><circle cx=10 cy=10 r=8 fill='#0a0'/><circle cx=110 cy=10 r=8 fill=blue />\
+                <text x=10 y=40>Plan</text><text x=110 y=40>Test</text></svg>";
+    assert_eq!(body(dots), ["S (Plan #00aa00) (Test #0000ff)"]);
+    let key = "<svg width=300 height=60><rect width=10 height=10 fill='#0a0'/><text x=16 y=9>Done</text><rect y=20 width=10 height=10 fill=red /><text x=16 y=29>Late</text></svg>";
+    assert_eq!(body(key), ["P {swatch #00aa00}Done", "P {swatch #ff0000}Late"]);
+    let bars = "<svg><rect width=10 height=80 fill='#0a0'/><rect x=20 width=10 height=20 fill=red /><text x=5 y=95>Done</text><text x=25 y=95>Late</text></svg>";
+    assert!(body(bars).is_empty(), "a chart");
+}
+
+#[test]
+fn stages_by_a_dot_of_the_sheet_and_by_classes_with_shades() {
+    let page = "<style>.s::before{content:'';display:block;width:9px;height:9px}.a::before{background:#0a0}.b::before{background:blue}</style>\
+                <ol class=stepper style='display:flex'><li class='s a'>Plan</li><li class='s b'>Test</li></ol>";
+    assert_eq!(body(page), ["S (Plan #00aa00) (Test #0000ff)"]);
+    let page = "<ol class=timeline><li class='bg-green-600 p-2'>Plan</li><li class='bg-blue-500 p-2'>Test</li></ol>";
+    assert_eq!(body(page), ["S (Plan #28a745) (Test #007bff)"]);
+    let page = "<ul><li class='bg-gray-50'>Plan</li><li class='bg-gray-50'>Test</li></ul>";
+    assert_eq!(body(page), ["L0• Plan", "L0• Test"], "grounds");
+}

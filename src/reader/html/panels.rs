@@ -1,0 +1,117 @@
+//! Panels that a reader opens: tabs, accordions, what a control folds away. They belong to the page whether or not a sheet
+//! hides them at first.
+//! Must not know looks.
+
+use std::collections::BTreeMap;
+
+use super::dom::{Dom, Id};
+
+/// Classes of panels, in full.
+const NAMED: &[&str] = &[
+    "tab-pane",
+    "tabcontent",
+    "tab-content",
+    "tabs-panel",
+    "tab-panel",
+    "accordion-content",
+    "accordion-body",
+    "accordion-panel",
+    "accordion-collapse",
+    "accordion__content",
+    "accordion__panel",
+    "collapse",
+    "panel-collapse",
+    "collapsible-content",
+    "collapsible-body",
+    "govuk-accordion__section-content",
+    "usa-accordion__content",
+];
+/// What such controls open that is no part of the text.
+const APART: &[&str] = &["nav", "menu", "modal", "dropdown", "offcanvas", "popover", "tooltip", "search", "dialog"];
+/// How many elements of one parent are looked at.
+const SIBLINGS: usize = 400;
+/// Longest name of a panel, in bytes.
+const LABEL: usize = 200;
+
+/// The controls of a page by the panel that they open.
+#[derive(Default)]
+pub(super) struct Panels {
+    by_panel: BTreeMap<String, Id>,
+}
+
+impl Panels {
+    pub(super) fn of(dom: &Dom<'_>) -> Self {
+        let mut by_panel = BTreeMap::new();
+        for id in dom.all().filter(|i| dom.element(*i).is_some()) {
+            let kind = dom.attr(id, "data-toggle").or_else(|| dom.attr(id, "data-bs-toggle")).unwrap_or_default();
+            if is_apart(kind) || dom.attr(id, "aria-haspopup").is_some() {
+                continue;
+            }
+            let own = ["aria-controls", "data-target", "data-bs-target"].iter().filter_map(|a| dom.attr(id, a));
+            let link = dom.attr(id, "href").filter(|_| is_tab(dom, id) || kind == "collapse");
+            for name in own.chain(link).map(|n| n.trim_start_matches('#')).filter(|n| !n.is_empty() && n.len() <= LABEL)
+            {
+                by_panel.entry(name.to_owned()).or_insert(id);
+            }
+        }
+        Self { by_panel }
+    }
+
+    /// Whether an element is such a panel.
+    pub(super) fn holds(&self, dom: &Dom<'_>, id: Id) -> bool {
+        if !matches!(dom.name(id), "div" | "section" | "article" | "dd" | "p" | "tr" | "tbody" | "fieldset")
+            || dom.classes(id).any(is_apart)
+        {
+            return false;
+        }
+        role(dom, id, "tabpanel")
+            || dom.classes(id).any(|c| NAMED.contains(&c.to_ascii_lowercase().as_str()))
+            || dom.attr(id, "id").is_some_and(|n| self.by_panel.contains_key(n))
+            || before(dom, id).is_some_and(|b| folds(dom, b) || dom.below(b).take(40).any(|c| folds(dom, c)))
+    }
+
+    /// The name of a tab's panel, where a tab names it.
+    pub(super) fn tab(&self, dom: &Dom<'_>, id: Id) -> Option<String> {
+        let by_label = || dom.attr(id, "aria-labelledby").and_then(|n| dom.by_id(n.trim()));
+        let control = dom.attr(id, "id").and_then(|n| self.by_panel.get(n).copied()).or_else(by_label)?;
+        let words = dom.all_text(control, LABEL).split_whitespace().collect::<Vec<_>>().join(" ");
+        (is_tab(dom, control) && !words.is_empty()).then_some(words)
+    }
+}
+
+fn role(dom: &Dom<'_>, id: Id, role: &str) -> bool {
+    dom.attr(id, "role").is_some_and(|r| r.eq_ignore_ascii_case(role))
+}
+
+fn is_apart(words: &str) -> bool {
+    words
+        .to_ascii_lowercase()
+        .split(['-', '_'])
+        .any(|w| APART.iter().any(|a| w.strip_prefix(a).is_some_and(|r| matches!(r, "" | "bar" | "s"))))
+}
+
+/// Whether an element is a tab.
+fn is_tab(dom: &Dom<'_>, id: Id) -> bool {
+    let kind = dom.attr(id, "data-toggle").or_else(|| dom.attr(id, "data-bs-toggle")).unwrap_or_default();
+    role(dom, id, "tab") || matches!(kind, "tab" | "pill")
+}
+
+/// Whether an element is a control that folds a panel.
+pub(super) fn folds(dom: &Dom<'_>, id: Id) -> bool {
+    let button = dom.name(id) == "button" || role(dom, id, "button") || dom.name(id) == "a";
+    let named = || {
+        dom.classes(id).any(|c| {
+            let c = c.to_ascii_lowercase();
+            c.split(['-', '_']).any(|w| matches!(w, "accordion" | "collapsible" | "expander"))
+        })
+    };
+    button
+        && !dom.classes(id).any(is_apart)
+        && dom.attr(id, "aria-haspopup").is_none()
+        && (dom.attr(id, "aria-expanded").is_some() || named())
+}
+
+/// The element right before.
+fn before(dom: &Dom<'_>, id: Id) -> Option<Id> {
+    dom.elements(dom.parent(id)?).take(SIBLINGS).take_while(|e| *e < id).last()
+}
