@@ -1,10 +1,17 @@
 //! Panels that a reader opens: tabs, accordions, what a control folds away. They belong to the page whether or not a sheet
 //! hides them at first.
-//! Must not know looks.
+//! Must not know looks, nor what stands in a panel.
 
 use std::collections::BTreeMap;
 
 use super::dom::{Dom, Id};
+use super::walk::{Around, Walker, heading_level};
+use crate::document::{Block, BlockKind, Style, Text};
+
+/// Level of the heading that a control over a folded panel is.
+pub(super) const FOLDED: u8 = 3;
+/// Level of the heading that a tab is to its panel.
+const TAB: u8 = 2;
 
 /// Classes of panels, in full.
 const NAMED: &[&str] = &[
@@ -109,6 +116,31 @@ pub(super) fn folds(dom: &Dom<'_>, id: Id) -> bool {
         && !dom.classes(id).any(is_apart)
         && dom.attr(id, "aria-haspopup").is_none()
         && (dom.attr(id, "aria-expanded").is_some() || named())
+}
+
+/// Whether a control that folds a panel names it: it does not only say that it folds.
+pub(super) fn heads(dom: &Dom<'_>, id: Id) -> bool {
+    let words = dom.all_text(id, 64).to_lowercase();
+    let only_folds = |w: &str| {
+        matches!(w, "show" | "hide" | "more" | "less" | "menu" | "toggle" | "expand" | "collapse" | "open" | "close")
+    };
+    folds(dom, id) && !words.split_whitespace().any(only_folds)
+}
+
+/// Puts the name of a tab before its panel, where the panel has no heading of its own.
+pub(super) fn name(walker: &mut Walker<'_, '_>, id: Id, around: Around) {
+    let dom = walker.dom;
+    let Some(tab) = walker.panels.tab(dom, id).filter(|_| walker.panels.holds(dom, id)) else { return };
+    let first = dom.below(id).find(|b| dom.text(*b).is_some_and(|t| !t.trim().is_empty()));
+    let headed =
+        first.is_some_and(|f| dom.ancestors(f).take_while(|a| *a != id).any(|a| heading_level(dom, a).is_some()));
+    if headed {
+        return;
+    }
+    walker.flush(around);
+    let style = Style { bold: true, ..Style::default() };
+    let at = walker.place(id);
+    walker.emit(Block { kind: BlockKind::Heading { level: TAB }, text: Text::plain(tab), style, at });
 }
 
 /// The element right before.

@@ -14,11 +14,6 @@ use crate::provenance::Provenance;
 /// Longest words of a key's entry, in bytes.
 const LABEL: usize = 120;
 
-/// Level of the heading that a control over a folded panel is.
-const FOLDED: u8 = 3;
-/// Level of the heading that a tab is to its panel.
-const TAB: u8 = 2;
-
 /// What the text that is being gathered will be.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Holder {
@@ -52,7 +47,7 @@ pub(super) struct Walker<'d, 'a> {
     pub(super) limits: &'d Limits,
     pub(super) base: Option<String>,
     pub(super) facts: chrome::Facts,
-    panels: panels::Panels,
+    pub(super) panels: panels::Panels,
     /// Blocks of the innermost container last.
     out: Vec<Vec<Block>>,
     pub(super) furniture: Vec<Block>,
@@ -345,18 +340,7 @@ impl<'d, 'a> Walker<'d, 'a> {
             }
             return;
         }
-        if let Some(tab) = self.panels.tab(self.dom, id).filter(|_| self.panels.holds(self.dom, id)) {
-            let first = self.dom.below(id).find(|b| self.dom.text(*b).is_some_and(|t| !t.trim().is_empty()));
-            let headed = first.is_some_and(|f| {
-                self.dom.ancestors(f).take_while(|a| *a != id).any(|a| heading_level(self.dom, a).is_some())
-            });
-            if !headed {
-                self.flush(around);
-                let style = BlockStyle { bold: true, ..BlockStyle::default() };
-                let at = self.place(id);
-                self.emit(Block { kind: BlockKind::Heading { level: TAB }, text: Text::plain(tab), style, at });
-            }
-        }
+        panels::name(self, id, around);
         if tables::table(self, id, around) || strip::strip(self, id, around) || lists::list(self, id, around) {
             return;
         }
@@ -435,14 +419,8 @@ impl<'d, 'a> Walker<'d, 'a> {
     fn button(&mut self, id: Id, around: Around) {
         let caption = matches!(self.holder, Holder::Heading(_) | Holder::Term)
             || self.dom.ancestors(id).take(3).any(|a| matches!(self.dom.name(a), "summary" | "th" | "legend"));
-        let words = self.dom.all_text(id, 64).to_lowercase();
-        let says = |w: &str| words.split_whitespace().any(|x| x == w);
-        if !caption
-            && !around.chrome
-            && panels::folds(self.dom, id)
-            && !["show", "hide", "more", "less", "menu", "toggle", "expand"].iter().any(|w| says(w))
-        {
-            return self.block(id, Holder::Heading(FOLDED), around);
+        if !caption && !around.chrome && panels::heads(self.dom, id) {
+            return self.block(id, Holder::Heading(panels::FOLDED), around);
         }
         if caption || around.chrome {
             self.children(id, around);

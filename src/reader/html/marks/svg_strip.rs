@@ -26,11 +26,14 @@ pub(in super::super) struct Labeled {
     pub(in super::super) beside: bool,
 }
 
+/// Words at a place of the drawing.
+type Placed = (f32, f32, String);
+
 struct Drawn {
     id: Id,
     fill: Rgb,
     bbox: Rect,
-    texts: Vec<(f32, f32, String)>,
+    texts: Vec<Placed>,
 }
 
 /// The shapes of a drawing that have words, in reading order; empty where it is anything else.
@@ -81,7 +84,7 @@ pub(in super::super) fn labeled(walker: &Walker<'_, '_>, svg: Id) -> Vec<Labeled
 }
 
 /// The filled shapes of a drawing, and its texts with their places.
-fn parts(walker: &Walker<'_, '_>, svg: Id) -> Option<(Vec<Drawn>, Vec<(f32, f32, String)>)> {
+fn parts(walker: &Walker<'_, '_>, svg: Id) -> Option<(Vec<Drawn>, Vec<Placed>)> {
     let dom = walker.dom;
     let mut shapes = Vec::new();
     let mut texts = Vec::new();
