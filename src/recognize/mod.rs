@@ -62,6 +62,9 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
     let deck = family.profile.source == ItemSource::Deck;
     let headed = apart::blocks(&document.blocks, !deck, &family.lexicon).map(|blocks| with_blocks(document, blocks));
     let document = headed.as_ref().unwrap_or(document);
+    let told = if deck { sources::facts(&document.blocks, &family.lexicon) } else { None };
+    let told = told.map(|blocks| with_blocks(document, blocks));
+    let document = told.as_ref().unwrap_or(document);
     let simple;
     let document = if family.profile.source == ItemSource::Deck {
         document

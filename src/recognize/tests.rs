@@ -171,3 +171,16 @@ fn a_status_with_a_label_counts_before_an_answer_without_one() {
                 <p>Status: ☒ Completed ☐ In progress</p><h2>Recommendation 2</h2><p>The smith should mend the sluice.</p><p>Accepted</p>";
     assert_eq!(statuses(page), ["1 complete", "2 open"]);
 }
+
+#[test]
+fn a_table_of_facts_holds_no_deliverables() {
+    let page = "<h1>MLL Recommendation 4 Implementation</h1><table><tr><th>Mill<td>North<tr><th>Status as of<td>3 May 2015</table>\
+                <h2>Description</h2><p>The miller should oil the wheel twice a year.</p><h2>Deliverables</h2>\
+                <table><tr><th>Deliverable<th>Responsible<th>Due Date<tr><td>Buy the oil<td>Miller<td>✓<tr><td>Oil it<td>Miller<td></table>";
+    let got = report(page);
+    assert_eq!(got.as_of.as_deref(), Some("2015-05-03"));
+    assert_eq!(statuses(page), ["4 in_progress complete open"]);
+    let status = "<h1>MLL Recommendation 4 Implementation</h1><h2>Status of Deliverables</h2>\
+                  <table><tr><th>Buy the oil<td>✓<tr><th>Oil the wheel<td>✗</table>";
+    assert_eq!(statuses(status), ["4 in_progress complete open"], "rows with a heading each");
+}

@@ -26,7 +26,7 @@ mod unfold;
 
 pub(super) use definitions::codes;
 use item::Item;
-pub(super) use unfold::{plain, relabeled, unnested};
+pub(super) use unfold::{facts, plain, relabeled, unnested};
 
 /// Whether words name a recommendation with its number.
 pub(super) fn is_named(lexicon: &Lexicon, words: &str) -> bool {

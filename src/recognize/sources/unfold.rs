@@ -244,6 +244,38 @@ fn labeled(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &
     }
 }
 
+/// The blocks with tables of facts as a line for each fact; none where there are none. Such a table has a heading before
+/// each value, and at least one of its headings is a label.
+pub(crate) fn facts(blocks: &[Block], lexicon: &Lexicon) -> Option<Vec<Block>> {
+    const MOST: u32 = 30;
+    let cell = |t: &Table, row: u32, col: u32| t.cells.iter().find(|c| c.row == row && c.col == col).cloned();
+    let of = |block: &Block| -> Option<Vec<Block>> {
+        let BlockKind::Table(table) = &block.kind else { return None };
+        if table.cols != 2 || !(2..=MOST).contains(&table.rows) || table.header_rows > 0 {
+            return None;
+        }
+        let mut known = false;
+        let mut lines = Vec::new();
+        for row in 0..table.rows {
+            let (head, value) = (cell(table, row, 0)?, cell(table, row, 1)?);
+            let [first] = value.blocks.as_slice() else { return None };
+            let label = head.text();
+            let plain = matches!(first.kind, BlockKind::Paragraph) && first.text.marks().next().is_none();
+            if !head.header || value.header || !plain || label.string.len() > 60 {
+                return None;
+            }
+            known |= is_label(lexicon, &fold(&text::words(&label)))
+                || lexicon.date_labels().contains(&fold(&text::words(&label)));
+            lines.push(line(&Block { text: label, ..block.clone() }, &first.text, first));
+        }
+        known.then_some(lines)
+    };
+    if !blocks.iter().any(|b| of(b).is_some()) {
+        return None;
+    }
+    Some(blocks.iter().flat_map(|b| of(b).unwrap_or_else(|| vec![b.clone()])).collect())
+}
+
 /// Paragraphs and lines of paragraphs that are labels and come again and again are labels of what follows them.
 pub(crate) fn relabeled(blocks: Vec<Block>, lexicon: &Lexicon) -> Vec<Block> {
     let folded = |t: &Text| fold(&text::words(t));
