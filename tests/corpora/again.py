@@ -12,13 +12,19 @@ import subprocess
 import sys
 
 
+# How programs end that have written the file; qpdf ends with 3 where it had something to remark.
+ENOUGH = {"qpdf": (0, 3)}
+
+
 def by(*command):
     """A program that is given the names of the file and of its copy."""
     def way(source, copy):
         if shutil.which(command[0]) is None:
             raise LookupError(command[0])
         filled = [str(source) if word == "IN" else str(copy) if word == "OUT" else word for word in command]
-        subprocess.run(filled, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run(filled, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if done.returncode not in ENOUGH.get(command[0], (0,)):
+            raise RuntimeError(f"{command[0]} gave up")
     return way
 
 
@@ -30,14 +36,15 @@ def damaged(change):
 
 
 def flipped(data, source, times=3):
-    for _ in range(times):
+    for _ in range(times if data else 0):
         data[source.randrange(len(data))] = source.randrange(256)
     return data
 
 
 def zeroed(data, source, length=1500):
     start = source.randrange(max(1, len(data) - 2 * length))
-    data[start:start + length] = bytes(length)
+    end = min(start + length, len(data))
+    data[start:end] = bytes(end - start)
     return data
 
 
@@ -55,23 +62,38 @@ WAYS = {
 }
 
 
+def named(folders):
+    """All reports, and under what names their copies go: those of several folders each under its folder's own."""
+    names = {}
+    for folder in folders:
+        own = pathlib.Path()
+        if len(folders) > 1:
+            own = base = pathlib.Path(folder.resolve().name)
+            times = 1
+            while names.setdefault(own, folder.resolve()) != folder.resolve():
+                times += 1
+                own = base.with_name(f"{base.name}-{times}")
+        for file in sorted(folder.rglob("*.pdf")):
+            yield own / file.relative_to(folder), file
+
+
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     out = pathlib.Path(sys.argv[1])
-    reports = [(pathlib.Path(folder), file) for folder in sys.argv[2:] for file in sorted(pathlib.Path(folder).rglob("*.pdf"))]
+    reports = list(named([pathlib.Path(folder) for folder in sys.argv[2:]]))
     for name, way in WAYS.items():
         made = 0
-        for folder, file in reports:
-            copy = out / name / file.relative_to(folder)
+        for place, file in reports:
+            copy = out / name / place
             copy.parent.mkdir(parents=True, exist_ok=True)
             try:
                 way(file, copy)
             except LookupError as missing:
                 print(f"{name}: there is no {missing}", file=sys.stderr)
                 break
-            except subprocess.CalledProcessError as failed:
-                print(f"{name}: {file}: {failed.cmd[0]} gave up", file=sys.stderr)
+            except RuntimeError as failed:
+                print(f"{name}: {file}: {failed}", file=sys.stderr)
                 copy.unlink(missing_ok=True)
                 continue
             truth = file.with_name(file.name + ".truth.json")
