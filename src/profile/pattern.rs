@@ -22,16 +22,19 @@ pub(super) enum Case {
 
 /// A regular expression; a process that reads one document needs few of the many that the families have.
 #[derive(Clone, Debug)]
-pub(crate) struct Pattern(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
+pub(crate) struct Pattern {
     /// Where in a profile it stands, and how.
     field: &'static str,
-    written: String,
+    written: Arc<str>,
+    shared: Arc<Compiled>,
+}
+
+/// What all patterns of the same text have in common, wherever they stand.
+#[derive(Debug)]
+struct Compiled {
     whole: String,
     case: Case,
-    compiled: OnceLock<Result<Regex, regex::Error>>,
+    regex: OnceLock<Result<Regex, regex::Error>>,
 }
 
 impl Pattern {
@@ -40,8 +43,8 @@ impl Pattern {
         let told = |e: &regex::Error| ProfileError::Pattern {
             line: None,
             family: family.to_owned(),
-            field: self.0.field.to_owned(),
-            pattern: self.0.written.clone(),
+            field: self.field.to_owned(),
+            pattern: self.written.as_ref().to_owned(),
             message: e.to_string(),
         };
         self.compiled().as_ref().map(|_| ()).map_err(told)
@@ -56,15 +59,14 @@ impl Pattern {
     }
 
     fn compiled(&self) -> &Result<Regex, regex::Error> {
-        let Inner { whole, case, compiled, .. } = &*self.0;
-        compiled
-            .get_or_init(|| RegexBuilder::new(whole).case_insensitive(*case == Case::Ignored).size_limit(SIZE).build())
+        let Compiled { whole, case, regex } = &*self.shared;
+        regex.get_or_init(|| RegexBuilder::new(whole).case_insensitive(*case == Case::Ignored).size_limit(SIZE).build())
     }
 }
 
-/// The expressions of several families, each kept once.
+/// The expressions of several families, each compiled once.
 #[derive(Debug, Default)]
-pub(super) struct Patterns(BTreeMap<(String, Case), Pattern>);
+pub(super) struct Patterns(BTreeMap<(String, Case), Arc<Compiled>>);
 
 impl Patterns {
     /// The expression that stands in a profile's `field`.
@@ -74,10 +76,25 @@ impl Patterns {
 
     /// The same; `whole`: what it is made part of.
     pub(super) fn within(&mut self, field: &'static str, written: &str, whole: String, case: Case) -> Pattern {
-        let new = || {
-            let (written, whole) = (written.to_owned(), whole.clone());
-            Pattern(Arc::new(Inner { field, written, whole, case, compiled: OnceLock::new() }))
-        };
-        self.0.entry((whole.clone(), case)).or_insert_with(new).clone()
+        let new = || Arc::new(Compiled { whole: whole.clone(), case, regex: OnceLock::new() });
+        let shared = Arc::clone(self.0.entry((whole.clone(), case)).or_insert_with(new));
+        Pattern { field, written: written.into(), shared }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_is_reported_where_it_stands() {
+        let mut known = Patterns::default();
+        let both = [known.get("signature", "(open"), known.get("status_patterns", "(open")];
+        assert!(Arc::ptr_eq(&both[0].shared, &both[1].shared), "it is compiled once");
+        let fields = both.map(|pattern| match pattern.check("invented") {
+            Err(ProfileError::Pattern { field, pattern, .. }) => (field, pattern),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(fields, ["signature", "status_patterns"].map(|field| (field.to_owned(), "(open".to_owned())));
     }
 }
