@@ -25,6 +25,9 @@ pub(super) struct CMap {
     codespaces: Vec<Codespace>,
     text: String,
     chars: FxHashMap<u32, (u32, u16)>,
+    /// The codes of `chars` in order.
+    listed: Vec<u32>,
+    /// In the order of their first codes.
     ranges: Vec<TextRange>,
     /// Ranges of one code, and all other mappings to text.
     lone: (usize, usize),
@@ -86,6 +89,8 @@ impl CMap {
             }
             last = Some(token);
         }
+        map.listed = map.chars.keys().copied().collect();
+        map.listed.sort_unstable();
         map.ranges.sort_by_key(|range| range.low);
         map.cids.sort_by_key(|range| range.low);
         map
@@ -241,13 +246,26 @@ impl CMap {
         !self.chars.is_empty() || !self.ranges.is_empty()
     }
 
-    /// Codes that have a text, in no order; ranges are cut after `limit` codes.
+    /// The first `limit` codes that have a text, in order.
     pub(super) fn codes(&self, limit: usize) -> Vec<u32> {
-        let ranges = self.ranges.iter().flat_map(|range| range.low..=range.high);
-        let mut codes: Vec<u32> = self.chars.keys().copied().chain(ranges).take(limit).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
+        let mut next = Some(0u32);
+        // Ranges may overlap: each goes on where those before it have ended.
+        let ranges = self.ranges.iter().flat_map(move |range| {
+            let low = next.map(|next| next.max(range.low)).filter(|low| *low <= range.high);
+            if low.is_some() {
+                next = range.high.checked_add(1);
+            }
+            low.into_iter().flat_map(|low| low..=range.high)
+        });
+        let (mut listed, mut ranges) = (self.listed.iter().copied().peekable(), ranges.peekable());
+        let codes = std::iter::from_fn(|| {
+            let (one, other) = (listed.peek().copied(), ranges.peek().copied());
+            let code = one.into_iter().chain(other).min()?;
+            listed.next_if_eq(&code);
+            ranges.next_if_eq(&code);
+            Some(code)
+        });
+        codes.take(limit).collect()
     }
 
     /// The CID of a code.
@@ -404,6 +422,23 @@ mod tests {
         assert_eq!(text(&map, 0x40).as_deref(), Some(""));
         assert_eq!(map.next_code(b"\x00\x03\x00"), (3, 2));
         assert_eq!(map.codes(100), [3, 4, 5, 0x10, 0x11, 0x12, 0x20, 0x21, 0x30, 0x40]);
+    }
+
+    #[test]
+    fn of_many_codes_the_first_are_given() {
+        let chars: String = (0..900u32).rev().map(|i| format!("<{:04x}> <0061> ", 3 * i + 2)).collect();
+        let map = CMap::parse(
+            format!(
+                "beginbfrange <0008> <000c> <0041> <0005> <000a> <0041> <0006> <0007> <0041> <ff00> <ff05> <0041> \
+                 endbfrange beginbfchar {chars} endbfchar"
+            )
+            .as_bytes(),
+        );
+        assert_eq!(map.codes(12), [2, 5, 6, 7, 8, 9, 10, 11, 12, 14, 17, 20]);
+        assert_eq!(map.codes(1000).len(), 900 + 5 + 6);
+        assert_eq!(map.codes(1000).last(), Some(&0xff05));
+        let all = CMap::parse(b"beginbfrange <00000000> <ffffffff> <0041> <fffffff0> <ffffffff> <0041> endbfrange");
+        assert_eq!(all.codes(3), [0, 1, 2]);
     }
 
     #[test]
