@@ -85,12 +85,7 @@ pub fn document_as<S: PageSource + Sync>(source: &mut S, limits: &Limits, paging
         diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(page.number));
     }
     if !pages.iter().any(|p| p.has_text) {
-        let reason = match diagnostics.into_iter().next_back() {
-            Some(doubt) if doubt.code == Code::TextUnmapped => doubt.message,
-            // It may be a scan, and it may be that what was lost is the text.
-            Some(doubt) => format!("a scan needs OCR first; {}", doubt.message),
-            None => "a scan needs OCR first".to_owned(),
-        };
+        let reason = why_no_text(diagnostics);
         return Err(Error::NoTextLayer { pages: u32::try_from(count).unwrap_or(u32::MAX), reason });
     }
     let aside = furniture::take(&mut pages);
@@ -105,4 +100,31 @@ pub fn document_as<S: PageSource + Sync>(source: &mut S, limits: &Limits, paging
         furniture: all.furniture,
         diagnostics,
     })
+}
+
+/// Why no page has text, by what was told on the way: glyphs of which nobody knows what they say are text all the same.
+fn why_no_text(mut diagnostics: Vec<Diagnostic>) -> String {
+    if let Some(unmapped) = diagnostics.iter().position(|doubt| doubt.code == Code::TextUnmapped) {
+        return diagnostics.swap_remove(unmapped).message;
+    }
+    match diagnostics.pop() {
+        // It may be a scan, and it may be that what was lost is the text.
+        Some(doubt) => format!("a scan needs OCR first; {}", doubt.message),
+        None => "a scan needs OCR first".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod reasons {
+    use super::*;
+
+    #[test]
+    fn glyphs_without_unicode_are_no_scan() {
+        let doubt = |code, message: &str| Diagnostic::warning(code, message.to_owned());
+        let unmapped = doubt(Code::TextUnmapped, "7 glyph(s) have no Unicode");
+        let limit = doubt(Code::Limit, "too many pictures");
+        assert_eq!(why_no_text(vec![unmapped, limit.clone()]), "7 glyph(s) have no Unicode");
+        assert_eq!(why_no_text(vec![limit]), "a scan needs OCR first; too many pictures");
+        assert_eq!(why_no_text(vec![]), "a scan needs OCR first");
+    }
 }
