@@ -28,50 +28,86 @@ impl Default for Params {
 #[derive(Debug)]
 pub(super) struct Undone {
     pub(super) data: Vec<u8>,
-    /// Whether it went on to its end or to the limit, and no checksum speaks against it.
-    pub(super) whole: bool,
+    pub(super) end: End,
+    /// Bytes that were made, before a predictor left some of them out.
+    pub(super) made: usize,
+}
+
+/// How a filter ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Where the data say that they end, and no checksum speaks against it.
+    Reached,
+    /// With the input, without the code for the end of data: many writers leave it out, and data that were cut lack it.
+    Unmarked,
+    /// Before the end of data: cut, changed, or never of this filter.
+    Broken,
+    Limit,
+}
+
+impl Undone {
+    fn plain(data: Vec<u8>, end: End) -> Self {
+        Self { made: data.len(), data, end }
+    }
+
+    fn predicted(data: Vec<u8>, end: End, params: Params) -> Self {
+        Self { made: data.len(), data: predicted(data, params), end }
+    }
 }
 
 /// Flate with its predictor undone, at most `limit` bytes.
 pub(super) fn flate(input: &[u8], params: Params, limit: usize) -> Undone {
-    let (mut data, mut end) = inflate(input, true, limit);
-    if data.is_empty() && end != End::Reached {
-        // Writers with a wrong zlib header, or none at all.
-        for skip in [2, 0] {
-            (data, end) = inflate(input.get(skip..).unwrap_or_default(), false, limit);
-            if !data.is_empty() {
-                break;
+    // A line end too many after the stream's keyword. No header begins so.
+    let input = input.strip_prefix(b"\r").unwrap_or(input);
+    let input = input.strip_prefix(b"\n").unwrap_or(input);
+    let (mut data, mut stop) = inflate(input, true, limit);
+    if stop == Stop::Missing && finishes(input.get(2..).unwrap_or_default()) {
+        // A checksum that is missing takes nothing away.
+        stop = Stop::End;
+    }
+    if data.is_empty() && matches!(stop, Stop::Missing | Stop::Fault) {
+        // Writers with a wrong zlib header, or none at all: where the wrong one is passed over, what comes out is short.
+        (data, stop) = inflate(input.get(2..).unwrap_or_default(), false, limit);
+        if stop != Stop::Limit {
+            let bare = inflate(input, false, limit);
+            if bare.0.len() > data.len() {
+                (data, stop) = bare;
             }
         }
     }
-    let mut whole = end == End::Reached || input.trim_ascii().is_empty();
-    if end == End::Missing {
-        // A checksum that is missing takes nothing away.
-        let body = input.get(2..).unwrap_or_default();
-        whole |= inflate_by(body, false, limit, usize::MAX).1 == End::Reached;
-    }
-    Undone { data: predicted(data, params), whole }
+    let end = match stop {
+        Stop::Limit => End::Limit,
+        Stop::End => End::Reached,
+        _ if input.trim_ascii().is_empty() => End::Reached,
+        Stop::Missing | Stop::Fault => End::Broken,
+    };
+    Undone::predicted(data, end, params)
 }
 
-/// How inflating ended.
+/// Why inflating stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// With the last block, or at the limit.
-    Reached,
-    /// With the input.
+enum Stop {
+    /// At the end of the last block.
+    End,
+    /// At the end of the input.
     Missing,
     Fault,
+    Limit,
 }
 
 /// Inflates what comes before a fault up to its last byte.
-fn inflate(input: &[u8], zlib: bool, limit: usize) -> (Vec<u8>, End) {
-    let (out, end) = inflate_by(input, zlib, limit, usize::MAX);
+fn inflate(input: &[u8], zlib: bool, limit: usize) -> (Vec<u8>, Stop) {
+    let (out, stop) = inflate_by(input, zlib, limit, usize::MAX);
+    if stop != Stop::Fault {
+        return (out, stop);
+    }
     // A step that ends in a fault gives nothing, so the last steps have to be small ones.
-    if end == End::Fault { inflate_by(input, zlib, limit, 1) } else { (out, end) }
+    drop(out);
+    inflate_by(input, zlib, limit, 1)
 }
 
 /// Inflates so many bytes in a step.
-fn inflate_by(input: &[u8], zlib: bool, limit: usize, step: usize) -> (Vec<u8>, End) {
+fn inflate_by(input: &[u8], zlib: bool, limit: usize, step: usize) -> (Vec<u8>, Stop) {
     let mut inflater = Decompress::new(zlib);
     let mut out = Vec::with_capacity(input.len().saturating_mul(4).clamp(64, 1 << 24).min(limit));
     let mut rest = input;
@@ -85,15 +121,37 @@ fn inflate_by(input: &[u8], zlib: bool, limit: usize, step: usize) -> (Vec<u8>, 
         let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
         rest = rest.get(read..).unwrap_or_default();
         match status {
-            Err(_) => return (out, End::Fault),
-            Ok(Status::StreamEnd) => break,
+            Err(_) => return (out, Stop::Fault),
+            Ok(Status::StreamEnd) => {
+                out.truncate(limit);
+                return (out, Stop::End);
+            }
             // All has been read, and all that it gives is there.
-            Ok(_) if read == 0 && out.len() == written && out.len() < out.capacity() => return (out, End::Missing),
+            Ok(_) if read == 0 && out.len() == written && out.len() < out.capacity() => return (out, Stop::Missing),
             Ok(_) => {}
         }
     }
     out.truncate(limit);
-    (out, End::Reached)
+    (out, Stop::Limit)
+}
+
+/// Whether deflated data without header and checksum go on to the end of their last block. What they give is not kept.
+fn finishes(input: &[u8]) -> bool {
+    let mut inflater = Decompress::new(false);
+    let mut scratch = vec![0; 1 << 15];
+    let mut rest = input;
+    loop {
+        let (read, written) = (inflater.total_in(), inflater.total_out());
+        let status = inflater.decompress(rest, &mut scratch, FlushDecompress::None);
+        let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
+        rest = rest.get(read..).unwrap_or_default();
+        match status {
+            Ok(Status::StreamEnd) => return true,
+            Err(_) => return false,
+            Ok(_) if read == 0 && inflater.total_out() == written => return false,
+            Ok(_) => {}
+        }
+    }
 }
 
 /// LZW with its predictor undone, at most `limit` bytes.
@@ -106,35 +164,42 @@ pub(super) fn lzw(input: &[u8], params: Params, limit: usize) -> Undone {
     let mut out = Vec::new();
     let mut buffer = vec![0u8; 1 << 15];
     let mut rest = input;
-    let mut whole = true;
+    let mut end = End::Limit;
     while out.len() < limit {
         let step = decoder.decode_bytes(rest, &mut buffer);
         out.extend_from_slice(buffer.get(..step.consumed_out).unwrap_or_default());
         rest = rest.get(step.consumed_in..).unwrap_or_default();
-        match step.status {
-            Ok(weezl::LzwStatus::Ok) if step.consumed_in > 0 || step.consumed_out > 0 => {}
-            end => {
-                // Many writers leave the last code out.
-                whole = end.is_ok();
-                break;
-            }
+        end = match step.status {
+            Ok(weezl::LzwStatus::Ok) if step.consumed_in > 0 || step.consumed_out > 0 => End::Limit,
+            Ok(weezl::LzwStatus::Done) => End::Reached,
+            Ok(_) => End::Unmarked,
+            Err(_) => End::Broken,
+        };
+        if end != End::Limit {
+            break;
         }
     }
     out.truncate(limit);
-    Undone { data: predicted(out, params), whole }
+    Undone::predicted(out, end, params)
 }
 
-/// ASCII85, up to its `~` or its first impossible byte.
-pub(super) fn ascii85(input: &[u8], limit: usize) -> Vec<u8> {
+/// ASCII85, up to its `~`; impossible bytes are passed over.
+pub(super) fn ascii85(input: &[u8], limit: usize) -> Undone {
     let mut out = Vec::with_capacity(input.len().min(limit));
     let mut group: u64 = 0;
     let mut count = 0usize;
+    let mut end = End::Unmarked;
     let input = input.strip_prefix(b"<~").unwrap_or(input);
     for &byte in input {
-        if out.len() >= limit {
-            break;
-        }
         match byte {
+            b'~' => {
+                end = End::Reached;
+                break;
+            }
+            b'z' | b'!'..=b'u' if out.len() >= limit => {
+                end = End::Limit;
+                break;
+            }
             b'z' if count == 0 => out.extend_from_slice(&[0; 4]),
             b'!'..=b'u' => {
                 group = group * 85 + u64::from(byte - b'!');
@@ -145,7 +210,6 @@ pub(super) fn ascii85(input: &[u8], limit: usize) -> Vec<u8> {
                     count = 0;
                 }
             }
-            b'~' => break,
             _ => {}
         }
     }
@@ -155,7 +219,7 @@ pub(super) fn ascii85(input: &[u8], limit: usize) -> Vec<u8> {
         }
         out.extend_from_slice(low_word(group).get(..count - 1).unwrap_or_default());
     }
-    out
+    Undone::plain(out, end)
 }
 
 fn low_word(group: u64) -> [u8; 4] {
@@ -163,48 +227,71 @@ fn low_word(group: u64) -> [u8; 4] {
     [a, b, c, d]
 }
 
-/// Hexadecimal digits up to `>`; everything else is passed over.
-pub(super) fn ascii_hex(input: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(input.len() / 2);
+/// Hexadecimal digits up to `>`, at most `limit` bytes; everything else is passed over.
+pub(super) fn ascii_hex(input: &[u8], limit: usize) -> Undone {
+    let mut out = Vec::with_capacity((input.len() / 2).min(limit));
     let mut high = None;
+    let mut end = End::Unmarked;
     for &byte in input {
         let digit = match byte {
             b'0'..=b'9' => byte - b'0',
             b'a'..=b'f' => byte - b'a' + 10,
             b'A'..=b'F' => byte - b'A' + 10,
-            b'>' => break,
+            b'>' => {
+                end = End::Reached;
+                break;
+            }
             _ => continue,
         };
+        if out.len() >= limit {
+            end = End::Limit;
+            break;
+        }
         match high.take() {
             None => high = Some(digit),
             Some(h) => out.push(h << 4 | digit),
         }
     }
     out.extend(high.map(|h| h << 4));
-    out
+    Undone::plain(out, end)
 }
 
 /// Run lengths up to 128 (end of data), at most `limit` bytes.
-pub(super) fn run_length(input: &[u8], limit: usize) -> Vec<u8> {
+pub(super) fn run_length(input: &[u8], limit: usize) -> Undone {
     let mut out = Vec::new();
     let mut rest = input;
+    let mut end = End::Unmarked;
     while let Some((&length, tail)) = rest.split_first() {
         let n = usize::from(length);
-        if n == 128 || out.len() >= limit {
+        if n == 128 {
+            end = End::Reached;
+            break;
+        }
+        if out.len() >= limit {
+            end = End::Limit;
             break;
         }
         if n < 128 {
             let (run, next) = tail.split_at((n + 1).min(tail.len()));
             out.extend_from_slice(run);
             rest = next;
+            if run.len() <= n {
+                end = End::Broken;
+            }
         } else {
-            let Some((&byte, next)) = tail.split_first() else { break };
+            let Some((&byte, next)) = tail.split_first() else {
+                end = End::Broken;
+                break;
+            };
             out.resize(out.len() + 257 - n, byte);
             rest = next;
         }
     }
-    out.truncate(limit);
-    out
+    if out.len() > limit {
+        out.truncate(limit);
+        end = End::Limit;
+    }
+    Undone::plain(out, end)
 }
 
 fn predicted(data: Vec<u8>, params: Params) -> Vec<u8> {
@@ -347,39 +434,64 @@ mod tests {
 
     #[test]
     fn text_filters() {
-        assert_eq!(ascii_hex(b"48 65 6c6C 6F7>zz"), b"Hellop");
-        assert_eq!(ascii85(b"<~87cURD]i,\"Ebo80~>", 99), b"Hello World!");
-        assert_eq!(ascii85(b"z!!", 99), [0, 0, 0, 0, 0]);
-        assert_eq!(run_length(&[2, b'a', b'b', b'c', 254, b'x', 128, 9], 99), b"abcxxx");
+        assert_eq!(ascii_hex(b"48 65 6c6C 6F7>zz", 99).data, b"Hellop");
+        assert_eq!(ascii85(b"<~87cURD]i,\"Ebo80~>", 99).data, b"Hello World!");
+        assert_eq!(ascii85(b"z!!", 99).data, [0, 0, 0, 0, 0]);
+        assert_eq!(run_length(&[2, b'a', b'b', b'c', 254, b'x', 128, 9], 99).data, b"abcxxx");
     }
 
     #[test]
     fn a_bomb_stops_at_the_limit() {
-        assert_eq!(run_length(&[129, 0].repeat(1000), 100).len(), 100);
-        assert!(ascii85(&[b'z'; 1000], 100).len() <= 104);
+        let told = |undone: Undone| (undone.data.len(), undone.end);
+        assert_eq!(told(run_length(&[129, 0].repeat(1000), 100)), (100, End::Limit));
+        assert_eq!(told(ascii85(&[b'z'; 1000], 100)), (100, End::Limit));
+        assert_eq!(told(ascii_hex(&[b'0'; 1000], 100)), (100, End::Limit));
+        assert_eq!(told(ascii_hex(b"0000>", 2)), (2, End::Reached));
+    }
+
+    #[test]
+    fn an_end_that_is_not_marked_is_told_from_one_that_is() {
+        assert_eq!(ascii85(b"87cUR~>", 99).end, End::Reached);
+        assert_eq!(ascii85(b"87cUR", 99).end, End::Unmarked);
+        assert_eq!(ascii_hex(b"48>", 99).end, End::Reached);
+        assert_eq!(ascii_hex(b"48\n", 99).end, End::Unmarked);
+        assert_eq!(run_length(&[1, b'a', b'b', 128], 99).end, End::Reached);
+        assert_eq!(run_length(&[1, b'a', b'b'], 99).end, End::Unmarked);
+        assert_eq!(run_length(&[3, b'a', b'b'], 99).end, End::Broken);
+        assert_eq!(run_length(&[200], 99).end, End::Broken);
+        // Codes of nine bits: 256 clears, 97 is a letter, 257 ends.
+        assert_eq!(lzw(&[0x80, 0x18, 0x60, 0x20], Params::default(), 99).end, End::Reached);
+        assert_eq!(lzw(&[0x80, 0x18, 0x40], Params::default(), 99).end, End::Unmarked);
     }
 
     #[test]
     fn what_comes_before_a_fault_is_kept() {
         let mut stream = lopdf::Stream::new(lopdf::dictionary! {}, (0..4000u32).flat_map(u32::to_le_bytes).collect());
         stream.compress().unwrap();
-        let Undone { data: all, whole } = flate(&stream.content, Params::default(), 1 << 20);
-        assert!(whole && all.len() == 16_000);
+        let Undone { data: all, end, .. } = flate(&stream.content, Params::default(), 1 << 20);
+        assert!(end == End::Reached && all.len() == 16_000);
         let sum = stream.content.len() - 4;
-        let whole_of = |len: usize| flate(stream.content.get(..len).unwrap(), Params::default(), 1 << 20).whole;
-        assert!(whole_of(sum), "only the checksum is missing");
-        assert!(!whole_of(sum - 9));
+        let end_of =
+            |from: usize, to: usize| flate(stream.content.get(from..to).unwrap(), Params::default(), 1 << 20).end;
+        assert_eq!(end_of(0, sum), End::Reached, "only the checksum is missing");
+        assert_eq!(end_of(0, sum - 9), End::Broken);
+        assert_eq!(end_of(2, sum), End::Reached, "there is no header");
+        assert!(flate(stream.content.get(2..sum).unwrap(), Params::default(), 1 << 20).data == all);
+        let late = [b"\r\n", stream.content.as_slice()].concat();
+        assert!(flate(&late, Params::default(), 1 << 20).end == End::Reached, "a line end stands before it");
+        assert_eq!(end_of(2, sum - 9), End::Broken, "there is no header, and the rest is cut");
         let nothing = flate(b"\x78\x9c\x03\0\0\0\0\x01", Params::default(), 1 << 20);
-        assert!(nothing.whole && nothing.data.is_empty());
+        assert!(nothing.end == End::Reached && nothing.data.is_empty());
         let mut changed = stream.content.clone();
         *changed.get_mut(sum).unwrap() ^= 1;
         let changed = flate(&changed, Params::default(), 1 << 20);
-        assert!(!changed.whole && changed.data == all, "the checksum tells of a change");
+        assert!(changed.end == End::Broken && changed.data == all, "the checksum tells of a change");
         let middle = stream.content.len() / 2;
         stream.content.iter_mut().skip(middle).for_each(|b| *b = 0xff);
-        let Undone { data: kept, whole } = flate(&stream.content, Params::default(), 1 << 20);
-        assert!(!whole && kept.len() > 4000 && all.iter().zip(&kept).take(4000).all(|(a, b)| a == b));
-        assert_eq!(flate(&stream.content, Params::default(), 100).data.len(), 100);
+        let Undone { data: kept, end, .. } = flate(&stream.content, Params::default(), 1 << 20);
+        assert!(end == End::Broken && kept.len() > 4000 && all.iter().zip(&kept).take(4000).all(|(a, b)| a == b));
+        let cut = flate(&stream.content, Params::default(), 100);
+        assert_eq!((cut.data.len(), cut.end), (100, End::Limit));
     }
 
     #[test]

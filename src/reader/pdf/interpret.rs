@@ -196,6 +196,11 @@ impl<'a> Interpreter<'a> {
                 end + 1
             }
             Some(Fault::Stray(at)) => at + 1,
+            Some(Fault::Open(at)) => {
+                // What it opens has lost its end, or its end is beyond what was searched.
+                self.sink.broken |= near.len() == rest.len();
+                at + 1
+            }
             // More operands than there can be: they and their operator are passed over.
             None => {
                 let word = near.iter().position(|b| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'"'));
@@ -491,7 +496,7 @@ impl<'a> Interpreter<'a> {
         if let Some(content) = self.contents.get(&key) {
             return Rc::clone(content);
         }
-        let (content, whole) = self.objects.content_data(stream);
+        let (content, whole) = self.objects.content_data(std::iter::once(stream));
         self.sink.broken |= !whole;
         let content: Rc<[u8]> = content.into();
         if self.kept + content.len() <= KEPT_CONTENT {

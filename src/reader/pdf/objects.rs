@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::filters::{self, Params};
+use super::fault;
+use super::filters::{self, End, Params};
 use crate::limits::Limits;
 
 /// A chain of references longer than this is a loop.
@@ -37,6 +38,8 @@ pub(super) struct Decoded<'a> {
     pub(super) image_filter: Option<(&'a [u8], Option<&'a Dictionary>)>,
     /// Whether no filter broke off.
     pub(super) whole: bool,
+    /// Whether the last filter ran out of input before it was told to end: that may be all, and it may not.
+    pub(super) unmarked: bool,
 }
 
 impl Objects {
@@ -205,16 +208,34 @@ impl Objects {
     /// The bytes of a stream with all its filters undone. Where a filter breaks off, what came before; empty for
     /// a picture in an image format.
     pub(super) fn stream_data<'a>(&'a self, stream: &'a Stream) -> Cow<'a, [u8]> {
-        self.content_data(stream).0
+        let decoded = self.decode(stream);
+        if decoded.image_filter.is_some() { Cow::Borrowed(&[]) } else { decoded.data }
     }
 
-    /// The same, and whether that is all that it holds.
-    pub(super) fn content_data<'a>(&'a self, stream: &'a Stream) -> (Cow<'a, [u8]>, bool) {
-        let decoded = self.decode(stream);
-        match decoded.image_filter {
-            Some(_) => (Cow::Borrowed(&[]), false),
-            None => (decoded.data, decoded.whole),
+    /// The operators of streams that are one after the other, and whether that is all that they hold. Operators may not
+    /// go over from one to the next, but some do, so nothing else is put between them but white space (ISO 32000-2
+    /// §7.8.2).
+    pub(super) fn content_data<'a>(&'a self, parts: impl Iterator<Item = &'a Stream>) -> (Cow<'a, [u8]>, bool) {
+        let (mut joined, mut whole, mut unmarked) = (Cow::Borrowed(&b""[..]), true, false);
+        for part in parts {
+            let decoded = self.decode(part);
+            if decoded.image_filter.is_some() {
+                whole = false;
+                continue;
+            }
+            whole &= decoded.whole;
+            unmarked |= decoded.unmarked;
+            if joined.is_empty() {
+                joined = decoded.data;
+            } else {
+                let joined = joined.to_mut();
+                joined.push(b'\n');
+                joined.extend_from_slice(&decoded.data);
+            }
         }
+        // Where an end ought to be marked and is not, the operators tell whether it is one.
+        let whole = whole && !(unmarked && fault::is_cut(&joined));
+        (joined, whole)
     }
 
     /// Undoes a stream's filters up to the first that gives pixels instead of bytes.
@@ -235,34 +256,35 @@ impl Objects {
             }
         };
         let params = one_or_more(b"DecodeParms", b"DP");
-        let mut whole = true;
-        let mut kept = |undone: filters::Undone| {
-            if !undone.whole {
-                whole = false;
-                self.broken.store(true, Ordering::Relaxed);
-            }
-            undone.data
-        };
+        let (mut whole, mut unmarked) = (true, false);
         for (i, filter) in one_or_more(b"Filter", b"F").iter().take(FILTERS).enumerate() {
             let Object::Name(name) = self.resolve(filter) else { continue };
             let dict = params.get(i).and_then(|p| self.as_dict(p));
             let limit = self.left();
-            data = Cow::Owned(match name.as_slice() {
-                b"FlateDecode" | b"Fl" => kept(filters::flate(&data, self.params(dict), limit)),
-                b"LZWDecode" | b"LZW" => kept(filters::lzw(&data, self.params(dict), limit)),
+            let undone = match name.as_slice() {
+                b"FlateDecode" | b"Fl" => filters::flate(&data, self.params(dict), limit),
+                b"LZWDecode" | b"LZW" => filters::lzw(&data, self.params(dict), limit),
                 b"ASCII85Decode" | b"A85" => filters::ascii85(&data, limit),
-                b"ASCIIHexDecode" | b"AHx" => filters::ascii_hex(&data),
+                b"ASCIIHexDecode" | b"AHx" => filters::ascii_hex(&data, limit),
                 b"RunLengthDecode" | b"RL" => filters::run_length(&data, limit),
                 // Decryption has been done on loading.
                 b"Crypt" => continue,
-                _ => return Decoded { data, image_filter: Some((name, dict)), whole },
-            });
-            self.decoded.fetch_add(data.len(), Ordering::Relaxed);
-            if data.len() >= limit {
-                self.limited.store(true, Ordering::Relaxed);
+                _ => return Decoded { data, image_filter: Some((name, dict)), whole, unmarked },
+            };
+            self.decoded.fetch_add(undone.made, Ordering::Relaxed);
+            match undone.end {
+                End::Reached | End::Unmarked => {}
+                End::Limit => self.limited.store(true, Ordering::Relaxed),
+                End::Broken => {
+                    whole = false;
+                    self.broken.store(true, Ordering::Relaxed);
+                }
             }
+            // What a later filter makes of it tells better.
+            unmarked = undone.end == End::Unmarked;
+            data = Cow::Owned(undone.data);
         }
-        Decoded { data, image_filter: None, whole }
+        Decoded { data, image_filter: None, whole, unmarked }
     }
 
     fn left(&self) -> usize {
@@ -313,6 +335,18 @@ mod tests {
         stream.content.truncate(half);
         let objects = Objects::new(Document::new(), Limits::default());
         assert!(objects.stream_data(&stream).starts_with(b"0 0 1 rg 0 0 1 rg"));
+    }
+
+    #[test]
+    fn what_a_predictor_leaves_out_counts_too() {
+        let limits = Limits { stream_bytes: 1000, total_bytes: 1500, ..Limits::default() };
+        let objects = Objects::new(Document::new(), limits);
+        let params = dictionary! { "Predictor" => 12, "Columns" => 1 };
+        let mut stream = Stream::new(dictionary! { "DecodeParms" => params }, [0, b' '].repeat(2500));
+        stream.compress().unwrap();
+        assert_eq!(objects.stream_data(&stream).len(), 500);
+        assert!(objects.take_limited(), "it was cut");
+        assert!(objects.stream_data(&stream).len() <= 250, "the account counts what was made");
     }
 
     #[test]

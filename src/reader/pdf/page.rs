@@ -2,6 +2,8 @@
 //! Must not know other pages.
 #![warn(clippy::indexing_slicing)]
 
+use std::borrow::Cow;
+
 use lopdf::{Dictionary, Object};
 
 use super::annotations::{self, PageNumbers};
@@ -59,26 +61,15 @@ pub(super) fn read(
     (marks, diagnostics)
 }
 
-/// The content streams joined; operators may not go over from one to the next, but some do, so nothing else is put
-/// between them but white space (ISO 32000-2 §7.8.2). And whether they could be decoded to their ends.
-fn content(objects: &Objects, page: &Dictionary) -> (Vec<u8>, bool) {
-    let (mut joined, mut whole) = (Vec::new(), true);
+/// The content streams joined, and whether they could be decoded to their ends.
+fn content<'a>(objects: &'a Objects, page: &'a Dictionary) -> (Cow<'a, [u8]>, bool) {
     let parts = match objects.get(page, b"Contents") {
         Some(Object::Array(parts)) => parts.as_slice(),
         Some(single) => std::slice::from_ref(single),
         None => &[],
     };
-    for part in parts.iter().take(PARTS) {
-        if let Object::Stream(stream) = objects.resolve(part) {
-            let (data, all) = objects.content_data(stream);
-            whole &= all;
-            if joined.is_empty() {
-                joined = data.into_owned();
-            } else {
-                joined.push(b'\n');
-                joined.extend_from_slice(&data);
-            }
-        }
-    }
-    (joined, whole)
+    objects.content_data(parts.iter().take(PARTS).filter_map(|part| match objects.resolve(part) {
+        Object::Stream(stream) => Some(stream),
+        _ => None,
+    }))
 }

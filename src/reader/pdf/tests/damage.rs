@@ -72,6 +72,35 @@ fn a_file_sent_in_text_mode_is_read_as_it_was() {
 }
 
 #[test]
+fn a_stream_that_is_cut_is_told_whatever_its_filter() {
+    let page = |filter: &str, data: &str| {
+        words(&one_page(
+            "",
+            "/XObject<</X 5 0 R>>",
+            "/X Do",
+            &[stream(&format!("/Subtype/Form/Filter/{filter}"), data)],
+        ))
+        .1
+    };
+    let shown = "BT /F 9 Tf 9 9 Td (hello) Tj (there) Tj ET";
+    let hex: String = shown.bytes().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(page("ASCIIHexDecode", &format!("{hex}>")), []);
+    assert_eq!(page("ASCIIHexDecode", &hex), [], "only the mark of its end is missing");
+    assert_eq!(page("ASCIIHexDecode", hex.split_at(60).0), [Code::Repaired]);
+    let run = format!("{}{shown}", char::from(u8::try_from(shown.len() - 1).unwrap()));
+    assert_eq!(page("RunLengthDecode", &run), [], "only the mark of its end is missing");
+    assert_eq!(page("RunLengthDecode", run.split_at(30).0), [Code::Repaired]);
+}
+
+#[test]
+fn operators_that_end_within_a_string_are_told() {
+    let of = |content: &str| words(&one_page("", "", content, &[])).1;
+    assert_eq!(of("BT /F 9 Tf 9 9 Td (hello) Tj ET"), []);
+    assert_eq!(of("BT /F 9 Tf 9 9 Td (hello) Tj (the"), [Code::Repaired]);
+    assert_eq!(of("BT /F 9 Tf 9 9 Td (hello) Tj [(the) 3"), [Code::Repaired]);
+}
+
+#[test]
 fn what_is_no_file_is_damaged() {
     for bytes in
         [&b""[..], b"%PDF-1.7", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>", &[0; 5000]]
