@@ -287,6 +287,24 @@ impl Objects {
         Decoded { data, image_filter: None, whole, unmarked }
     }
 
+    /// How many streams can be decoded to their ends and how many cannot, of those that come before `most` bytes are
+    /// decoded. This is a look ahead that counts for no limit and that nothing is told of.
+    pub(super) fn whole_streams(&self, most: usize) -> (usize, usize) {
+        let states = [&self.limited, &self.broken].map(|state| (state, state.load(Ordering::Relaxed)));
+        let before = self.decoded.load(Ordering::Relaxed);
+        let (mut whole, mut broken) = (0, 0);
+        for object in self.document.objects.values() {
+            let Object::Stream(stream) = object else { continue };
+            if self.decoded.load(Ordering::Relaxed).saturating_sub(before) >= most {
+                break;
+            }
+            *(if self.decode(stream).whole { &mut whole } else { &mut broken }) += 1;
+        }
+        self.decoded.store(before, Ordering::Relaxed);
+        states.into_iter().for_each(|(state, was)| state.store(was, Ordering::Relaxed));
+        (whole, broken)
+    }
+
     fn left(&self) -> usize {
         let total = self.limits.total_bytes.saturating_sub(self.decoded.load(Ordering::Relaxed));
         total.min(self.limits.stream_bytes)

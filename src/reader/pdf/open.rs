@@ -23,6 +23,14 @@ const OBJECTS: usize = 4_000_000;
 /// Bytes before the header of a file that its second loader is not shown.
 const JUNK: usize = 4096;
 
+/// Bytes that are decoded at most to see whether streams can be.
+const CHECKED: usize = 1 << 26;
+
+/// Bytes before a stream that its length may be written in.
+const DICTIONARY: usize = 512;
+/// Bytes after a stream's data that the keyword of its end and the line end before it take.
+const END_OF_STREAM: usize = 11;
+
 /// An open file.
 pub(super) struct Opened {
     pub(super) objects: Objects,
@@ -57,6 +65,17 @@ impl Opened {
         !self.pages.broken && self.pages.readable() > 0 && self.pages.content(&self.objects).1 == 0
     }
 
+    /// Nothing of it had to be mended, nothing is missing, and as far as streams are looked at, nothing is broken.
+    fn is_sound(&self) -> bool {
+        self.repaired.is_none() && self.is_whole() && self.objects.whole_streams(CHECKED).1 == 0
+    }
+
+    /// More is better, of two ways to take the same bytes: whether it is sound, streams that can be decoded to their ends
+    /// and that end where they ought to, and what it is worth.
+    fn soundness(&self, bytes: &[u8]) -> (bool, usize, usize, (usize, usize)) {
+        (self.is_sound(), self.objects.whole_streams(CHECKED).0, fitting_lengths(bytes), self.worth())
+    }
+
     /// More is better: pages with content, and pages.
     fn worth(&self) -> (usize, usize) {
         (self.pages.content(&self.objects).0, self.pages.readable())
@@ -69,33 +88,59 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     if bytes.len() > limits.file_bytes {
         return Err(Error::TooLarge(format!("{} bytes", bytes.len())));
     }
-    if let Some(bytes) = as_sent(bytes) {
-        let how = "it was sent as if it were text, and its line ends were changed";
-        return find(&bytes, limits).map(|opened| Opened { repaired: Some(how), ..opened });
+    let found = find(bytes, limits);
+    if !may_be_sent_as_text(bytes) || found.as_ref().is_ok_and(Opened::is_sound) {
+        return found;
     }
-    find(bytes, limits)
+    let before = without_returns(bytes);
+    match (found, find(&before, limits)) {
+        (Err(Error::Damaged(_)), Err(Error::Encrypted)) => Err(Error::Encrypted),
+        (found, Err(_)) => found,
+        (Ok(found), Ok(sent)) if sent.soundness(&before) <= found.soundness(bytes) => Ok(found),
+        (_, Ok(sent)) => {
+            let how = "it was sent as if it were text, and its line ends were changed";
+            Ok(Opened { repaired: Some(how), ..sent })
+        }
+    }
 }
 
-/// The file as it was before a transfer in text mode put a carriage return before each line feed. There are no others in
-/// such a file, and in as much compressed data as it has there would be.
-fn as_sent(bytes: &[u8]) -> Option<Vec<u8>> {
-    const BINARY: usize = 1 << 12;
-    let feeds = memchr::memchr_iter(b'\n', bytes);
-    if feeds.clone().any(|at| at.checked_sub(1).and_then(|before| bytes.get(before)) != Some(&b'\r')) {
-        return None;
-    }
-    let binary = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    if binary < BINARY || feeds.clone().next().is_none() {
-        return None;
-    }
+/// Whether a transfer in text mode may have put a carriage return before each line feed. Whole files may be written
+/// so too: those without compressed data, and small ones.
+fn may_be_sent_as_text(bytes: &[u8]) -> bool {
+    let mut feeds = memchr::memchr_iter(b'\n', bytes).peekable();
+    feeds.peek().is_some() && feeds.all(|at| at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r'))
+}
+
+/// The file as it was before such a transfer.
+fn without_returns(bytes: &[u8]) -> Vec<u8> {
     let mut sent = Vec::with_capacity(bytes.len());
     let mut from = 0;
-    for at in feeds {
-        sent.extend_from_slice(bytes.get(from..at - 1)?);
+    for at in memchr::memchr_iter(b'\n', bytes) {
+        sent.extend_from_slice(bytes.get(from..at.saturating_sub(1)).unwrap_or_default());
         from = at;
     }
-    sent.extend_from_slice(bytes.get(from..)?);
-    Some(sent)
+    sent.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    sent
+}
+
+/// Streams that end where their dictionary says, where it says that itself.
+fn fitting_lengths(bytes: &[u8]) -> usize {
+    const BEGIN: &[u8] = b"stream";
+    const LENGTH: &[u8] = b"/Length";
+    let ends_there = |keyword: usize| -> Option<bool> {
+        let before = bytes.get(keyword.saturating_sub(DICTIONARY)..keyword)?;
+        if before.ends_with(b"end") {
+            return None;
+        }
+        let told = before.get(memchr::memmem::rfind(before, LENGTH)? + LENGTH.len()..)?.trim_ascii_start();
+        let digits = told.iter().position(|b| !b.is_ascii_digit()).unwrap_or(told.len());
+        let length: usize = std::str::from_utf8(told.get(..digits)?).ok()?.parse().ok()?;
+        let data = bytes.get(keyword + BEGIN.len()..)?;
+        let data = data.strip_prefix(b"\r").unwrap_or(data);
+        let after = data.strip_prefix(b"\n").unwrap_or(data).get(length..)?;
+        Some(after.get(..END_OF_STREAM).unwrap_or(after).trim_ascii_start().starts_with(b"endstream"))
+    };
+    memchr::memmem::find_iter(bytes, BEGIN).filter(|keyword| ends_there(*keyword) == Some(true)).count()
 }
 
 fn find(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {

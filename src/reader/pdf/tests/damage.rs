@@ -41,15 +41,16 @@ fn what_cannot_be_decoded_is_told() {
     }
 }
 
-#[test]
-fn a_file_sent_in_text_mode_is_read_as_it_was() {
+/// A file of one page that shows `hello`, with as much more as `numbers` take, compressed.
+fn compressed(numbers: u32) -> Vec<u8> {
     use lopdf::dictionary;
 
-    let (mut seed, mut content) = (1u32, String::from("BT /F 9 Tf 9 9 Td (hello) Tj ET"));
-    for _ in 0..4000 {
+    let (mut seed, mut content) = (1u32, String::from("BT /F 9 Tf 9 9 Td (hel) Tj"));
+    for _ in 0..numbers {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         content.push_str(&format!(" {} w", seed >> 12));
     }
+    content.push_str(" (lo) Tj ET");
     let mut content = lopdf::Stream::new(dictionary! {}, content.into_bytes());
     content.compress().unwrap();
     let mut document = lopdf::Document::with_version("1.7");
@@ -66,9 +67,48 @@ fn a_file_sent_in_text_mode_is_read_as_it_was() {
     document.trailer.set("Root", catalog);
     let mut whole = Vec::new();
     document.save_to(&mut whole).unwrap();
-    assert_eq!(words(&whole), ("hello".to_owned(), vec![]));
-    let sent: Vec<u8> = whole.iter().flat_map(|b| if *b == b'\n' { vec![b'\r', b'\n'] } else { vec![*b] }).collect();
-    assert_eq!(words(&sent), ("hello".to_owned(), vec![Code::Repaired]));
+    whole
+}
+
+/// What a transfer in text mode makes of a file.
+fn sent_as_text(whole: &[u8]) -> Vec<u8> {
+    whole.iter().flat_map(|b| if *b == b'\n' { vec![b'\r', b'\n'] } else { vec![*b] }).collect()
+}
+
+#[test]
+fn a_file_sent_in_text_mode_is_read_as_it_was() {
+    for numbers in [4000, 400, 200] {
+        let whole = compressed(numbers);
+        assert_eq!(words(&whole), ("hello".to_owned(), vec![]));
+        assert_eq!(words(&sent_as_text(&whole)), ("hello".to_owned(), vec![Code::Repaired]), "{numbers}");
+        let cut = whole.split_at(whole.len() - 100).0;
+        assert_eq!(words(&sent_as_text(cut)), ("hello".to_owned(), vec![Code::Repaired]), "{numbers}, without its end");
+    }
+}
+
+#[test]
+fn a_whole_file_whose_lines_end_in_two_characters_was_not_sent_as_text() {
+    // Codes above 127, as many as compressed data have, and no line feed without its carriage return.
+    let shown = format!("BT /F 9 Tf 9 9 Td (hello) Tj ET\r\n% {}\r\n", "é".repeat(3000));
+    let file = one_page("", "", &shown, &[]);
+    let text = String::from_utf8(file).unwrap();
+    let mut file = String::new();
+    let mut offsets = Vec::new();
+    for line in text.split('\n').map(|line| line.trim_end_matches('\r')) {
+        if line.ends_with(" 0 obj") {
+            offsets.push(file.len());
+        }
+        if line == "xref" {
+            break;
+        }
+        file.push_str(line);
+        file.push_str("\r\n");
+    }
+    let table = file.len();
+    file.push_str(&format!("xref\r\n0 {}\r\n0000000000 65535 f\r\n", offsets.len() + 1));
+    offsets.iter().for_each(|offset| file.push_str(&format!("{offset:010} 00000 n\r\n")));
+    file.push_str(&format!("trailer<</Size 5/Root 1 0 R>>\r\nstartxref\r\n{table}\r\n%%EOF\r\n"));
+    assert_eq!(words(file.as_bytes()), ("hello".to_owned(), vec![]));
 }
 
 #[test]
