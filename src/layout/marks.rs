@@ -30,6 +30,9 @@ const UNREAD: u32 = 500;
 /// Different drawings of a page up to which each is looked at: beyond that the page is a map or a chart.
 const DRAWINGS: usize = 1000;
 
+/// Segments of all these drawings together: each is drawn on a grid, and a mark has few.
+const SEGMENTS: usize = 50_000;
+
 /// Lines near a drawing that are looked at.
 const LEVEL: usize = 400;
 
@@ -102,8 +105,9 @@ pub(super) struct Drawn {
 /// read has as many.
 pub(super) const PICTURES: usize = 5_000;
 
-/// Small drawings of a page that may be marks. Parts that touch each other are one drawing.
-pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
+/// Small drawings of a page that may be marks, and how many more there are that were not looked at. Parts that touch each
+/// other are one drawing.
+pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> (Vec<Drawn>, usize) {
     let limit = T.mark_em * em;
     // Small forms within a larger drawn form are parts of a logo or an emblem.
     let logos: Vec<Rect> = shapes
@@ -163,14 +167,14 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             continue;
         }
         if side <= T.picture_em * em && side >= 0.3 * em && !faint(p) {
-            let seen = p
+            let shape = p
                 .raster
                 .as_ref()
                 .map(|raster| *known.entry(Arc::as_ptr(raster).addr()).or_insert_with(|| mark::of_raster(raster)));
-            let shown = seen.map_or(Some(MarkKind::Unknown), |shape| shape.mark());
+            let shown = shape.map_or(Some(MarkKind::Unknown), |shape| shape.mark());
             let fits = |mark: &Mark| mark.kind != MarkKind::Word || p.bbox.height() <= 1.3 * limit;
             if let Some(mark) = said.filter(|m| fits(m) && !shown.is_some_and(is_told)) {
-                let color = seen.and_then(|shape| shape.color).or(mark.color);
+                let color = shape.and_then(|shape| shape.color).or(mark.color);
                 let mark = Mark { color, ..mark };
                 out.push(Drawn { bbox: p.bbox, mark, color: color.unwrap_or(Rgb::BLACK), bullet: false });
                 continue;
@@ -180,13 +184,13 @@ pub(super) fn drawn(page: &PageMarks, shapes: &[Shape], em: f32) -> Vec<Drawn> {
             if side > 1.3 * limit && !matches!(kind, MarkKind::Check | MarkKind::Cross) {
                 continue;
             }
-            let color = seen.and_then(|shape| shape.color);
+            let color = shape.and_then(|shape| shape.color);
             let mark = Mark { kind, source: MarkSource::Picture, raw: None, color };
             out.push(Drawn { bbox: p.bbox, mark, color: color.unwrap_or(Rgb::BLACK), bullet: false });
         }
     }
     out.extend(unread(page));
-    out
+    (out, seen.passed)
 }
 
 /// Whether a form says by itself what it is, whatever a description says.
@@ -284,26 +288,31 @@ fn faint(p: &Picture) -> bool {
 #[derive(Default)]
 struct Seen {
     known: FxHashMap<Vec<i32>, mark::Shape>,
-    looked: usize,
+    drawings: usize,
+    segments: usize,
+    /// Drawings that were not looked at.
+    passed: usize,
 }
 
 impl Seen {
-    /// What the paths look like; beyond [`DRAWINGS`] different ones nothing.
+    /// What the paths look like; beyond [`DRAWINGS`] different ones and [`SEGMENTS`] nothing.
     fn look(&mut self, parts: &[&PathMark], bbox: Rect) -> mark::Shape {
-        let nothing = mark::Shape { kind: ShapeKind::Unknown, color: None };
-        if self.looked >= DRAWINGS {
-            return nothing;
-        }
-        let Some(key) = outline_of(parts, bbox) else {
-            self.looked += 1;
-            return mark::of_paths(parts);
-        };
-        if let Some(shape) = self.known.get(&key) {
+        let key = outline_of(parts, bbox);
+        if let Some(shape) = key.as_ref().and_then(|key| self.known.get(key)) {
             return *shape;
         }
-        self.looked += 1;
+        // A rectangle has none.
+        let segments: usize = parts.iter().map(|part| part.segments.len().max(1)).sum();
+        if self.drawings >= DRAWINGS || self.segments + segments > SEGMENTS {
+            self.passed += 1;
+            return mark::Shape { kind: ShapeKind::Unknown, color: None };
+        }
+        self.drawings += 1;
+        self.segments += segments;
         let shape = mark::of_paths(parts);
-        self.known.insert(key, shape);
+        if let Some(key) = key {
+            self.known.insert(key, shape);
+        }
         shape
     }
 }

@@ -80,9 +80,13 @@ pub fn document_as<S: PageSource + Sync>(source: &mut S, limits: &Limits, paging
         );
         diagnostics.push(Diagnostic::warning(Code::UnreadMark, message).on_page(first.number));
     }
-    for page in pages.iter().filter(|p| p.unseen > 0) {
-        let message = format!("{} picture(s) were not looked at: there are too many", page.unseen);
-        diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(page.number));
+    for page in &pages {
+        for (count, what) in [(page.unseen, "picture(s)"), (page.passed, "small drawing(s)")] {
+            if count > 0 {
+                let message = format!("{count} {what} were not looked at: there are too many");
+                diagnostics.push(Diagnostic::warning(Code::Limit, message).on_page(page.number));
+            }
+        }
     }
     if !pages.iter().any(|p| p.has_text) {
         let reason = why_no_text(diagnostics);

@@ -119,6 +119,8 @@ pub(super) struct Sheet {
     pub unmapped: u32,
     /// Pictures that were not looked at: there are too many.
     pub unseen: usize,
+    /// Small drawings that were not, for the same reason.
+    pub passed: usize,
     /// Whether any glyph has text.
     pub has_text: bool,
     /// A picture of a page with a hidden layer of text.
@@ -148,7 +150,7 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
     let em = usual_size(&lines);
     let mut drawings = rules::drawings(page, em);
     let strips = strips::find(&mut lines, &mut drawings, em);
-    let drawn = marks::drawn(page, &drawings.shapes, em);
+    let (drawn, passed) = marks::drawn(page, &drawings.shapes, em);
     marks::place(&mut lines, drawn);
     drawings.shapes = Vec::new();
     let figures = page
@@ -172,6 +174,7 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
         em,
         unmapped: page.unmapped,
         unseen: page.pictures.len().saturating_sub(marks::PICTURES),
+        passed,
         has_text,
         scanned: is_scan(page),
     }

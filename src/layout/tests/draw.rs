@@ -104,6 +104,17 @@ impl Pen {
         self.path(r, Some(color), None, segments)
     }
 
+    /// A filled form with a zigzag of so many steps for its right side.
+    pub(super) fn saw(&mut self, r: Rect, steps: u16) -> &mut Self {
+        let mut segments = vec![Segment::Move(Point { x: r.left, y: r.top })];
+        segments.extend((0..steps).map(|k| {
+            let x = if k % 2 == 0 { r.right } else { r.left.midpoint(r.right) };
+            Segment::Line(Point { x, y: r.top + r.height() * f32::from(k) / f32::from(steps) })
+        }));
+        segments.extend([Segment::Line(Point { x: r.left, y: r.bottom }), Segment::Close]);
+        self.path(r, Some(Rgb::BLACK), None, segments)
+    }
+
     pub(super) fn link(&mut self, r: Rect, href: &str) -> &mut Self {
         self.page.links.push(LinkArea { bbox: r, href: Some(href.to_owned()) });
         self

@@ -256,6 +256,21 @@ fn pictures_beyond_the_limit_are_told() {
 }
 
 #[test]
+fn drawings_beyond_the_limit_are_told() {
+    let limited = |count: u16, steps: u16| {
+        let mut page = Tagging::new(1);
+        page.pen.write(80.0, 700.0, 10.0, "Mend the weir below the mill");
+        for n in 0..count {
+            let (x, y) = (20.0 + 20.0 * f32::from(n % 20), 20.0 + 20.0 * f32::from(n / 20));
+            page.pen.saw(Rect::new(x, y, x + 8.0, y + 8.0), steps);
+        }
+        let document = lay_out(vec![page.page()]);
+        document.diagnostics.iter().filter(|d| d.code == crate::diagnostic::Code::Limit).count()
+    };
+    assert_eq!([limited(100, 9), limited(48, 999), limited(52, 999)], [0, 0, 1]);
+}
+
+#[test]
 fn blocks_that_contradict_the_page_are_set_aside() {
     // One paragraph for all.
     let mut page = Tagging::new(1);
