@@ -123,6 +123,11 @@ fn deliverable(
             if found.is_none() {
                 found = Some(here);
             }
+        } else if found.is_none()
+            && let Some((when, told)) = beside_date(&v.words, key, context)
+        {
+            found = Some(of_words(&told, key, page, context));
+            due_words = when;
         }
     }
     // A mark beside the words themselves.
@@ -149,6 +154,32 @@ fn deliverable(
     };
     let (status, mark) = found.map_or_else(|| (context.unmarked(page), None), |f| (f.status, f.mark));
     Deliverable { text: prose, responsible, due, mark, status, links: text::links(&what.text), place: None }
+}
+
+/// "May 2019 In progress", "Complete (May 2019)": the date, or what stands for one, and the status beside it.
+fn beside_date(words: &str, key: &[Entry], context: &Context<'_>) -> Option<(String, String)> {
+    const LONGEST: usize = 120;
+    let lexicon = context.lexicon();
+    let signs = [' ', '\n', ',', ';', ':', '/', '|', '(', ')', '[', ']', '-', '–', '—'];
+    let told = |w: &str| {
+        let folded = fold(w);
+        legend::by_label(key, &folded).is_some() || status::exact(lexicon, &folded).is_some_and(|r| r.status.is_some())
+    };
+    if words.len() > LONGEST || told(words) {
+        return None;
+    }
+    if let [only] = date::find(words, context.order).as_slice() {
+        let (before, after) =
+            (words.get(..only.range.start)?.trim_matches(signs), words.get(only.range.end..)?.trim_matches(signs));
+        let beside = if before.is_empty() { after } else { before };
+        let one = before.is_empty() != after.is_empty();
+        return (one && told(beside))
+            .then(|| (words.get(only.range.clone()).unwrap_or_default().to_owned(), beside.to_owned()));
+    }
+    words.match_indices([' ', '\n']).find_map(|(at, _)| {
+        let (when, beside) = (words.get(..at)?.trim_matches(signs), words.get(at..)?.trim_matches(signs));
+        (lexicon.is_no_date(&fold(when)) && told(beside)).then(|| (when.to_owned(), beside.to_owned()))
+    })
 }
 
 /// The mark that stands before or after all words of a text.

@@ -273,7 +273,7 @@ fn cut_by_words(lexicon: &Lexicon, line: &Text) -> Option<Vec<Text>> {
         })?;
         let part = line.slice(start..end);
         if !text::clean(&part.string).trim_matches(['|', '·', ';', ',', '•', '/', '–', ' ']).is_empty() {
-            out.push(Text::plain(part.string.trim_matches(['|', '·', ';', ',', '•', ' '])));
+            out.push(Text::plain(part.string.trim_matches(['|', '·', ';', ',', '•', '/', '–', ' '])));
         }
         i = j + 1;
     }

@@ -47,6 +47,10 @@ pub(crate) fn parse(lexicon: &Lexicon, words: &str, heading: bool) -> Option<Tit
         let rest = rest.trim_start();
         let Some((mut number, len)) = number::leading(lexicon, rest) else { continue };
         let mut after = rest.get(len..)?;
+        // "Report on Recommendations 2018": that is the year.
+        if plural && number.len() == 4 && (number.starts_with("19") || number.starts_with("20")) {
+            continue;
+        }
         // The end of a bracket that a line break cut: no title.
         if rest.get(..len)?.ends_with(')') && !rest.get(..len)?.contains('(') {
             continue;
@@ -78,9 +82,11 @@ pub(crate) fn review_of_report(words: &str) -> Option<String> {
     {
         return Some(inside.trim().to_owned());
     }
+    // In a title of capitals only a word with a number in it is told from the others.
+    let loud = !words.contains(char::is_lowercase) && words.split_whitespace().count() > 2;
     tokens(words)
         .map(|(_, w)| w.trim_matches(|c: char| !c.is_alphanumeric()))
-        .find(|w| is_acronym(w))
+        .find(|w| is_acronym(w) && (!loud || w.bytes().any(|b| b.is_ascii_digit())))
         .map(str::to_owned)
 }
 
@@ -245,6 +251,7 @@ mod tests {
             "Recommendation 12 is in progress",
             "This depends on Recommendation 12.",
             "Recommendations 1, 2 and 3",
+            "Yearly Report on Recommendations 2018",
             "Recommendation",
             "The board considered Recommendation 12",
             "Recommendation 7: The harbor master should keep all lights of the harbor lit at night, and report on them to the board each year.",
@@ -257,6 +264,8 @@ mod tests {
     fn reviews_of_reports() {
         assert_eq!(review_of_report("First Harbor Review (FHR): Status Report").as_deref(), Some("FHR"));
         assert_eq!(review_of_report("HRB2 Implementation Status").as_deref(), Some("HRB2"));
+        assert_eq!(review_of_report("HARBOR LIGHTS AND QUAYS"), None);
+        assert_eq!(review_of_report("HRB2 STATUS REPORT").as_deref(), Some("HRB2"));
         assert_eq!(review_of_report("Status of the Harbor Review"), None);
     }
 }

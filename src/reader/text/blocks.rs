@@ -17,8 +17,11 @@ use super::columns::{self, Region};
 use super::inline::{self, Notation};
 use super::lines::Line;
 use super::prose::{Wrap, ends_sentence};
+use super::separated;
 use super::shapes;
+use super::source;
 use super::tables;
+use super::underline;
 
 /// Characters of a line that is a text of its own and no label.
 const PROSE: usize = 40;
@@ -86,22 +89,30 @@ struct Reader<'a> {
     no_region: usize,
     /// Lines that were looked at for such tables in vain.
     searched: usize,
+    /// A table of a wiki begins and does not end.
+    unclosed: bool,
 }
 
 impl<'a> Reader<'a> {
     fn new(lines: &'a [Line<'a>], limits: &'a Limits) -> Self {
         let mut prose = Vec::new();
         let mut gap = true;
+        // Lines right beneath a row of cells are cells as well.
+        let mut beside = false;
         let (mut hashes, mut underlines, mut separators) = (0usize, 0usize, 0usize);
         let mut before: Option<&Line<'_>> = None;
         for line in lines {
             let body = line.body();
             hashes += usize::from(shapes::hashed(body).is_some());
-            underlines += usize::from(before.is_some_and(|b| underlined(b, line).is_some()));
+            underlines += usize::from(before.is_some_and(|b| underline::level(b, line).is_some()));
             separators += usize::from(tables::is_separator(body));
             if line.text.contains('\t') || tables::pipe_fields(line).is_some() || columns::has_gap(line) {
                 gap = true;
+                beside = true;
+            } else if beside && !line.gap {
+                gap = true;
             } else {
+                beside = false;
                 let own = bullet::parse(body).is_some();
                 prose.push(Line { gap: line.gap || gap || own, ..*line });
                 gap = false;
@@ -125,6 +136,7 @@ impl<'a> Reader<'a> {
             region: None,
             no_region: 0,
             searched: 0,
+            unclosed: false,
         }
     }
 
@@ -154,13 +166,18 @@ impl<'a> Reader<'a> {
             self.at += 1;
         } else if self.tab_table_at(self.at) {
             self.tab_table();
+        } else if let Some((rows, header, end)) = self.wiki_table() {
+            self.whole_table(rows, header, end);
+        } else if let Some(sign) = separated::begins(self.lines, self.at) {
+            let (rows, end) = separated::rows(self.lines, self.at, sign, self.limits.table_cells.min(self.left));
+            self.whole_table(rows, 1, end);
         } else if self.region_at(self.at) {
             self.region();
         } else if let Some((level, words)) = shapes::hashed(body) {
             self.level = level;
             self.heading(level, words, line, line);
             self.at += 1;
-        } else if let Some((level, last)) = self.below(self.at).and_then(|n| Some((underlined(line, n)?, n))) {
+        } else if let Some((level, last)) = self.below(self.at).and_then(|n| Some((underline::level(line, n)?, n))) {
             self.level = level;
             self.heading(level, body, line, last);
             self.at += 2;
@@ -185,6 +202,8 @@ impl<'a> Reader<'a> {
             || shapes::hashed(body).is_some()
             || self.tab_table_at(index)
             || self.pipe_table_at(index)
+            || body.starts_with("{|") && !self.unclosed
+            || separated::begins(self.lines, index).is_some()
             || self.is_furniture(index, line)
             || self.region_at(index)
             || self.steps_at(index).is_some()
@@ -388,6 +407,27 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The table of a wiki that begins here.
+    fn wiki_table(&mut self) -> Option<(Vec<tables::Row>, u32, usize)> {
+        if self.unclosed || !self.line(self.at)?.body().starts_with("{|") {
+            return None;
+        }
+        let table = source::wiki_table(self.lines, self.at);
+        self.unclosed = table.is_none();
+        table
+    }
+
+    /// A table whose rows and end are known.
+    fn whole_table(&mut self, rows: Vec<tables::Row>, header: u32, end: usize) {
+        self.at = end;
+        let cells = rows.len() * rows.iter().map(|r| r.fields.len()).max().unwrap_or(0);
+        if cells > self.limits.table_cells.min(self.left) {
+            self.left = 0;
+        } else if let Some(block) = tables::build(rows, header, self.notation) {
+            self.push(block);
+        }
+    }
+
     /// Whether a table lined up by spaces begins at line `index`.
     fn region_at(&mut self, index: usize) -> bool {
         if self.region.as_ref().is_some_and(|(at, _)| *at == index) {
@@ -514,7 +554,7 @@ impl<'a> Reader<'a> {
             if next.gap && !joins {
                 break;
             }
-            if self.begins(self.at, next) || self.below(self.at).is_some_and(|u| underlined(next, u).is_some()) {
+            if self.begins(self.at, next) || self.below(self.at).is_some_and(|u| underline::level(next, u).is_some()) {
                 leads = !next.gap;
                 break;
             }
@@ -575,26 +615,4 @@ fn unquoted(body: &str) -> &str {
 /// Whether `fields` say again what the first row says.
 fn repeats(rows: &[tables::Row], fields: &[&str]) -> bool {
     rows.first().is_some_and(|r| r.fields.iter().map(String::as_str).eq(fields.iter().copied()))
-}
-
-/// Level of a heading whose underline is `line`: as long as the words or nearly so (Markdown has `=` and `-`,
-/// reStructuredText any of these).
-fn underlined(words: &Line<'_>, line: &Line<'_>) -> Option<u8> {
-    let sign = shapes::rule(line.body()).filter(|c| "=-~^\"*+#".contains(*c))?;
-    let title = words.body();
-    let (have, want) = (line.body().chars().count(), title.chars().count());
-    let fits =
-        want <= 120 && !line.gap && have * 3 >= want * 2 || matches!(sign, '=' | '-') && want <= 120 && have >= 3;
-    if !fits || line.gap || line.body().contains(' ') || shapes::rule(title).is_some() || title.contains('\t') {
-        return None;
-    }
-    if bullet::parse(title).is_some_and(|b| !matches!(b.kind, bullet::Kind::Number(_))) || ends_sentence(title) {
-        return None;
-    }
-    Some(match sign {
-        '=' | '#' => 1,
-        '-' | '*' => 2,
-        '~' | '^' => 3,
-        _ => 4,
-    })
 }

@@ -5,6 +5,8 @@
 //! that would bridge two columns ends the table. Rows are found from the column with most words, as it is broken
 //! over lines: a line ends a cell where the next word would have had room on it.
 
+mod parting;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -16,6 +18,8 @@ use super::prose::Wrap;
 use super::rows::{self, had_room, is_open};
 use super::shapes;
 use super::tables::{self, Row};
+
+use parting::part;
 
 /// Spaces between two fields.
 const GAP: usize = 2;
@@ -39,6 +43,9 @@ const BLANK: u32 = 1;
 
 /// Least width of a newspaper column, in characters.
 const NEWS: usize = 28;
+
+/// Most lines of headings above a rule.
+const RULED: usize = 4;
 
 /// Most lines after a table that its columns take for rows.
 const AFTER: usize = 3;
@@ -120,6 +127,8 @@ pub(super) struct Region {
     lines: Vec<usize>,
     /// By line number: the fields of lines in which a single space parts two of them.
     parted: BTreeMap<u32, Vec<Field>>,
+    /// How many of its lines stand above the first rule within it.
+    ruled: Option<usize>,
 }
 
 /// The columns of a region as lines are added.
@@ -168,6 +177,7 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
     let mut sure: Option<(usize, Columns, usize)> = None;
     let mut side_by_side = false;
     let mut parted = BTreeMap::new();
+    let mut ruled = None;
     let heading = lines.get(start).map(|l| says(l, &fields(l))).unwrap_or_default();
     let mut at = start;
     while let Some(line) = lines.get(at) {
@@ -188,8 +198,18 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
         let fields = fields(line);
         // A table keeps its left edge; what stands to the left of it after a gap is another one.
         let left = |f: &Field| columns.0.first().is_some_and(|c| f.cols.start + 2 < c.start);
+        // Headings may be set over the middles of their columns.
+        let headed = || {
+            let only = match members.as_slice() {
+                [head] => lines.get(*head),
+                _ => None,
+            };
+            only.is_some_and(|h| fields.len() >= 3 && self::fields(h).len() == fields.len())
+        };
         if shapes::is_page_label(line.body())
-            || line.gap && (is_title(line, &fields, &columns, lines.get(at + 1)) || fields.first().is_some_and(left))
+            || line.gap
+                && (is_title(line, &fields, &columns, lines.get(at + 1))
+                    || fields.first().is_some_and(left) && !headed())
         {
             break;
         }
@@ -209,6 +229,8 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
             let beside = |f: &Field| columns.0.first().is_some_and(|c| c.end < f.cols.start);
             side_by_side |= fields.len() >= 2 || fields.first().is_some_and(beside);
             members.push(at);
+        } else if ruled.is_none() && !members.is_empty() {
+            ruled = Some(members.len()).filter(|h| *h <= RULED);
         }
         at += 1;
     }
@@ -219,8 +241,9 @@ pub(super) fn find(lines: &[Line<'_>], start: usize) -> Result<Region, usize> {
         columns = kept;
         at = end;
     }
-    let mut region = Region { end: at, columns: columns.0, lines: members, parted };
+    let mut region = Region { end: at, columns: columns.0, lines: members, parted, ruled };
     region.part_heads(lines);
+    region.part_pressed(lines);
     region.trim(lines);
     if region.is_table(lines) { Ok(region) } else { Err(at.max(start + 1)) }
 }
@@ -238,108 +261,10 @@ fn is_title(line: &Line<'_>, own: &[Field], columns: &Columns, next: Option<&Lin
     narrow && shapes::like_heading(line.body()) && next.is_some_and(|n| !n.gap && has_gap(n))
 }
 
-/// How far from its column a field may begin that a single space sets apart, in columns of the page.
-const DRIFT: usize = 3;
-
-/// Where the words of a field begin that a single space parts from those before: column of the page and byte.
-fn words<'a>(line: &'a Line<'_>, field: &'a Field) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let mut col = field.cols.start;
-    let mut space = false;
-    line.text.get(field.bytes.clone()).unwrap_or_default().char_indices().filter_map(move |(at, c)| {
-        let begins = space && !c.is_whitespace();
-        space = c.is_whitespace();
-        let here = (col, field.bytes.start + at);
-        col += c.width().unwrap_or(0);
-        begins.then_some(here)
-    })
-}
-
-/// A field in two, the second of which begins with the word at this place.
-fn halves(line: &Line<'_>, field: &Field, (col, byte): (usize, usize)) -> (Field, Field) {
-    let left = line.text.get(field.bytes.start..byte).unwrap_or_default();
-    let blank = left.len() - left.trim_end().len();
-    (
-        Field { cols: field.cols.start..col.saturating_sub(blank), bytes: field.bytes.start..byte - blank },
-        Field { cols: col..field.cols.end, bytes: byte..field.bytes.end },
-    )
-}
-
-/// The fields of a line that has several, where one that would bridge two columns is parted by a single space: the
-/// next word begins where the second column does. None where that is not so.
-fn part(line: &Line<'_>, fields: &[Field], columns: &Columns) -> Option<Vec<Field>> {
-    if fields.len() < 2 {
-        return None;
-    }
-    let mut out = Vec::with_capacity(fields.len() + 1);
-    for field in fields {
-        let mut rest = field.clone();
-        let bridged = columns.0.iter().filter(|c| c.start < field.cols.end && field.cols.start < c.end).skip(1);
-        for column in bridged {
-            let place = words(line, &rest)
-                .filter(|(col, _)| col.abs_diff(column.start) <= DRIFT)
-                .min_by_key(|(col, _)| col.abs_diff(column.start))?;
-            let (mut left, mut right) = halves(line, &rest, place);
-            // Where the whole row is moved a little, its fields still are those columns'.
-            left.cols.end = left.cols.end.min(column.start.saturating_sub(1)).max(left.cols.start);
-            right.cols.start = right.cols.start.max(column.start).min(right.cols.end.saturating_sub(1));
-            out.push(left);
-            rest = right;
-        }
-        out.push(rest);
-    }
-    Some(out)
-}
-
 impl Region {
     /// The fields of one of its lines.
     fn fields(&self, line: &Line<'_>) -> Vec<Field> {
         self.parted.get(&line.no).cloned().unwrap_or_else(|| fields(line))
-    }
-
-    /// Parts headings that a single space sets apart: the lines beneath have two fields under them, with one gap.
-    fn part_heads(&mut self, lines: &[Line<'_>]) {
-        let mut body = self.lines.iter().filter_map(|i| lines.get(*i));
-        let Some(head) = body.next() else { return };
-        let body: Vec<Vec<Field>> = body.map(|l| self.fields(l)).collect();
-        let mut heads = self.fields(head);
-        let mut columns: Vec<Range<usize>> = Vec::new();
-        for column in &self.columns {
-            let within = |f: &&Field| column.start <= f.cols.start && f.cols.end <= column.end;
-            let rows: Vec<Vec<&Field>> = body.iter().map(|r| r.iter().filter(within).collect()).collect();
-            let (mut two, mut any) = (0usize, 0usize);
-            // The gap that all of them leave.
-            let mut gap = column.clone();
-            for row in &rows {
-                any += usize::from(!row.is_empty());
-                if let [left, right] = row.as_slice() {
-                    two += 1;
-                    gap = gap.start.max(left.cols.end)..gap.end.min(right.cols.start);
-                }
-            }
-            let clear = rows.iter().flatten().all(|f| f.cols.end <= gap.start || f.cols.start >= gap.end);
-            let place = heads.iter().position(|h| h.cols.start < gap.start && h.cols.end > gap.start);
-            let cut = place.and_then(|at| {
-                let head_field = heads.get(at)?;
-                let middle = usize::midpoint(gap.start, gap.end);
-                // Headings stand over the beginnings of their columns, or over their middles.
-                let word =
-                    words(head, head_field).min_by_key(|(col, _)| col.abs_diff(gap.end).min(col.abs_diff(middle)))?;
-                Some((at, halves(head, head_field, word)))
-            });
-            match cut {
-                Some((at, (left, right))) if two >= 2 && two * 2 >= any && gap.start < gap.end && clear => {
-                    let edge = right.cols.start.min(gap.end).max(left.cols.end + 1);
-                    columns.push(column.start..edge - 1);
-                    columns.push(edge..column.end);
-                    heads.splice(at..=at, [left, right]);
-                }
-                _ => columns.push(column.clone()),
-            }
-        }
-        if columns.len() > self.columns.len() && columns.len() <= COLUMNS {
-            self.columns = columns;
-            self.parted.insert(head.no, heads);
-        }
     }
 
     /// Cells of a line by column.
@@ -362,13 +287,14 @@ impl Region {
     /// Drops lines at the end that do not go on with the last row: words in one column, after a line that had room
     /// for them.
     fn trim(&mut self, lines: &[Line<'_>]) {
-        for _ in 0..AFTER {
-            if !self.ends_askew(lines) {
-                break;
-            }
-            if let Some(end) = self.lines.pop() {
-                self.end = end;
-            }
+        let whole = self.lines.len();
+        let askew = (0..AFTER.min(whole)).filter(|n| self.ends_askew(lines, whole - n)).max();
+        if let Some(n) = askew {
+            let keep = whole - n - 1;
+            self.end = self.lines.get(keep).copied().unwrap_or(self.end);
+            self.lines.truncate(keep);
+        } else if self.begins_list(lines) {
+            self.end = self.lines.pop().unwrap_or(self.end);
         }
         let grid: Vec<Vec<&str>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(|l| self.cells(l)).collect();
         let filled = |row: &Vec<&str>| row.iter().filter(|c| !c.is_empty()).count();
@@ -400,10 +326,20 @@ impl Region {
         }
     }
 
-    /// Whether the last line has several fields that do not stand as those above: two of them, well apart, in a column that
+    /// Whether the last line is a label that begins a list of such, which goes on below the table.
+    fn begins_list(&self, lines: &[Line<'_>]) -> bool {
+        let (Some(last), Some(next)) = (self.lines.last().and_then(|i| lines.get(*i)), lines.get(self.end)) else {
+            return false;
+        };
+        let alone = |l: &Line<'_>| fields(l).len() == 1 && shapes::is_label(l.body());
+        let mut others = self.lines.iter().rev().skip(1).filter_map(|i| lines.get(*i));
+        !next.gap && alone(last) && alone(next) && last.indent == next.indent && others.all(|l| l.indent != last.indent)
+    }
+
+    /// Whether the last of the first `count` lines has several fields that do not stand as those above: two of them, well apart, in a column that
     /// holds one else, or none where any other of its column begins, ends or has its middle. It is what follows the table.
-    fn ends_askew(&self, lines: &[Line<'_>]) -> bool {
-        let mut members = self.lines.iter().filter_map(|i| lines.get(*i)).rev();
+    fn ends_askew(&self, lines: &[Line<'_>], count: usize) -> bool {
+        let mut members = self.lines.iter().take(count).filter_map(|i| lines.get(*i)).rev();
         let Some(last) = members.next().map(fields).filter(|l| l.len() >= 3) else { return false };
         let others: Vec<Vec<Field>> = members.map(|l| self.fields(l)).collect();
         let stands = |f: &Field, o: &Field| {
@@ -469,7 +405,7 @@ impl Region {
         let members: Vec<&Line<'_>> = self.lines.iter().filter_map(|i| lines.get(*i)).collect();
         let mut grid: Vec<Vec<&str>> = members.iter().map(|l| self.cells(l)).collect();
         merge_columns(&mut grid);
-        let starts = rows::starts(&members, &grid);
+        let starts = rows::starts(&members, &grid, self.ruled);
         let mut rows: Vec<Row> = Vec::new();
         for (k, from) in starts.iter().enumerate() {
             let to = starts.get(k + 1).copied().unwrap_or(grid.len());

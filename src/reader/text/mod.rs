@@ -4,11 +4,13 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `decode` | bytes to characters that are safe to show |
+//! | `source` | letters, pages of wikis and outlines as plain lines |
 //! | `lines` | lines that are not blank, with the gaps before them |
-//! | `shapes` | what a single line looks like |
+//! | `shapes`, `underline` | what a single line looks like, or one and the line beneath |
 //! | `prose` | which lines are one paragraph |
 //! | `bullet` | beginnings and depth of list items |
 //! | `tables` | rows with tabs or pipes |
+//! | `separated` | rows with commas or semicolons |
 //! | `inline`, `marks` | links, emphasis and marks within a text |
 //! | `furniture` | running heads and feet |
 //! | `blocks` | all of these to a document |
@@ -27,8 +29,11 @@ mod lines;
 mod marks;
 mod prose;
 mod rows;
+mod separated;
 mod shapes;
+mod source;
 mod tables;
+mod underline;
 
 pub use aligned::AlignedText;
 
@@ -61,7 +66,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Read, Error> {
         return Err(Error::TooLarge(format!("{} bytes of text", bytes.len())));
     }
     let mut diagnostics = Vec::new();
-    let text = decode::decode(bytes, limits, &mut diagnostics);
+    let text = source::plain(decode::decode(bytes, limits, &mut diagnostics));
     let (lines, whole) = lines::split(&text, limits.elements);
     if !whole {
         let message = format!("lines beyond the first {} were not read", limits.elements);

@@ -11,6 +11,12 @@ const LEAST_WRAP: usize = 40;
 /// Least characters of a line that no heading and no label has.
 const LONG: usize = 75;
 
+/// Small words with which no line of its own ends: something follows them.
+const SMALL: [&str; 34] = [
+    "the", "a", "an", "of", "to", "in", "for", "with", "by", "and", "or", "from", "that", "at", "on", "its", "their",
+    "de", "la", "le", "les", "des", "du", "et", "el", "los", "y", "der", "die", "das", "und", "für", "von", "zu",
+];
+
 /// Hyphens that can stand at a line's end.
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
@@ -156,6 +162,12 @@ pub(super) fn goes_on(line: &str, next: &str) -> bool {
         && (hyphen || line.ends_with(';') || !ends_sentence(line) && !line.ends_with(':'))
         && line.chars().nth(LEAST_WRAP - 1).is_some()
         && next.split_whitespace().next() != Some("o")
+        || line.chars().nth(LEAST_WRAP - 1).is_some() && ends_small(line) && next.starts_with(char::is_alphanumeric)
+}
+
+/// Whether a line ends with a small word.
+fn ends_small(line: &str) -> bool {
+    line.split_whitespace().next_back().is_some_and(|w| SMALL.contains(&w))
 }
 
 /// Whether a long line ends with a small word that ends no sentence: "in Africa and the".

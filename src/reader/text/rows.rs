@@ -43,6 +43,12 @@ mod cost {
     pub(super) const SECOND: f64 = 3.0;
     /// Of the first half line that a cell stands away from the middle, this share.
     pub(super) const HALF: f64 = 0.4;
+    /// Several cells of it begin anew within it.
+    pub(super) const ANEW: f64 = 2.0;
+    /// The headings take one more line.
+    pub(super) const HEAD: f64 = 0.3;
+    /// Within it is a blank line, where blank lines part the rows.
+    pub(super) const PARTED: f64 = 5.0;
     /// A cell stands a line away from where it should.
     pub(super) const LINE: f64 = 1.0;
 }
@@ -63,21 +69,44 @@ pub(super) fn widths(grid: &[Vec<&str>], cols: usize) -> Vec<usize> {
     (0..cols).map(|c| grid.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0)).collect()
 }
 
-/// Indices of the lines with which rows begin; the first line is a row of its own.
-pub(super) fn starts(lines: &[&Line<'_>], grid: &[Vec<&str>]) -> Vec<usize> {
-    let table = Table::new(lines, grid);
+/// Indices of the lines with which rows begin; the first lines are a row of headings, as many as a rule follows
+/// (`ruled`), else as speaks least against the rows below.
+pub(super) fn starts(lines: &[&Line<'_>], grid: &[Vec<&str>], ruled: Option<usize>) -> Vec<usize> {
+    let mut table = Table::new(lines, grid);
     let mut out = vec![0];
     if grid.len() < 2 {
         return out;
     }
+    let ruled = ruled.filter(|h| *h < grid.len());
     if grid.len() * TALL.min(grid.len()) * table.cols.max(1) > WORK {
-        out.extend((1..grid.len()).filter(|l| !table.cell(*l, table.main).is_empty()));
+        let head = ruled.unwrap_or(1);
+        out.extend((head..grid.len()).filter(|l| !table.cell(*l, table.main).is_empty()));
         return out;
     }
-    let (top, middle) = (table.part(Place::Top), table.part(Place::Middle));
-    out.extend(if top.0 <= middle.0 { top.1 } else { middle.1 });
+    let heads = match ruled {
+        Some(h) => h..=h,
+        None => 1..=table.most_heads(),
+    };
+    let mut best = (f64::INFINITY, Vec::new());
+    for head in heads {
+        table.head = head;
+        for place in [Place::Top, Place::Middle] {
+            let (cost, starts) = table.part(place);
+            let cost = cost + (head - 1) as f64 * cost::HEAD;
+            if cost < best.0 {
+                best = (cost, starts);
+            }
+        }
+    }
+    out.extend(best.1);
     out
 }
+
+/// Most lines of headings that no rule tells from the rows.
+const HEADS: usize = 3;
+
+/// Longest part of a heading in one line, in characters.
+const HEAD: usize = 30;
 
 /// Where the cells of a row stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,6 +124,10 @@ struct Table<'a> {
     widths: Vec<usize>,
     /// For each line, the last line before it with words in the main column.
     above: Vec<Option<usize>>,
+    /// How many lines are headings.
+    head: usize,
+    /// What a blank line within a row speaks against it.
+    blank: f64,
 }
 
 impl<'a> Table<'a> {
@@ -103,7 +136,22 @@ impl<'a> Table<'a> {
         let total = |c: usize| grid.iter().filter_map(|r| r.get(c)).map(|t| t.len()).sum::<usize>();
         // The first of equals, so that an even table is read from its left.
         let main = (0..cols).rev().max_by_key(|c| total(*c)).unwrap_or(0);
-        let mut table = Self { lines, grid, cols, main, widths: widths(grid, cols), above: Vec::new() };
+        let mut table = Self {
+            lines,
+            grid,
+            cols,
+            main,
+            widths: widths(grid, cols),
+            above: Vec::new(),
+            head: 1,
+            blank: cost::BLANK,
+        };
+        let gaps = (1..grid.len()).filter(|l| table.gap(*l)).count();
+        let begins = |l: &usize| capital(table.cell(*l, main));
+        let begun = (1..grid.len()).filter(begins).count();
+        if gaps >= 3 && gaps * 3 >= begun * 2 {
+            table.blank = cost::PARTED;
+        }
         let mut last = None;
         for l in 0..grid.len() {
             table.above.push(last);
@@ -126,18 +174,43 @@ impl<'a> Table<'a> {
         had_room(above, cell, self.widths.get(col).copied().unwrap_or(0))
     }
 
+    /// How many lines can be headings: each goes on with words of those above, in columns other than the main one.
+    fn most_heads(&self) -> usize {
+        let label = |t: &str| {
+            t.chars().nth(HEAD).is_none()
+                && !t.contains(|c: char| c.is_ascii_digit())
+                && t.contains(char::is_alphabetic)
+                && !ends_sentence(t.trim_end_matches("no.").trim_end_matches("No."))
+        };
+        let is_head = |l: usize| {
+            let cells = || (0..self.cols).filter(|c| !self.cell(l, *c).is_empty());
+            cells().count() > 0 && cells().all(|c| label(self.cell(l, c)))
+        };
+        let goes_on = |l: usize| {
+            let above = |c: usize| (0..l).any(|a| !self.cell(a, c).is_empty());
+            // Headings that stand at the foot of their row: the main one has one line, the last.
+            let foot = !above(self.main) && !self.cell(l, self.main).is_empty();
+            let under = || (0..self.cols).all(|c| self.cell(l, c).is_empty() || above(c));
+            !self.gap(l) && (foot || self.cell(l, self.main).is_empty() && under())
+        };
+        if !is_head(0) {
+            return 1;
+        }
+        1 + (1..HEADS.min(self.grid.len().saturating_sub(1))).take_while(|l| is_head(*l) && goes_on(*l)).count()
+    }
+
     /// Cost of the cheapest way, and where its rows begin.
     fn part(&self, place: Place) -> (f64, Vec<usize>) {
         let n = self.grid.len();
         // best[l]: cost of the lines before l, and where the last row of them begins.
         let mut best: Vec<(f64, usize)> = vec![(f64::INFINITY, 0); n + 1];
-        if let Some(first) = best.get_mut(1) {
+        if let Some(first) = best.get_mut(self.head) {
             *first = (0.0, 0);
         }
-        for end in 2..=n {
+        for end in self.head + 1..=n {
             let mut row = Row::default();
             let mut cheapest = (f64::INFINITY, end - 1);
-            for start in (end.saturating_sub(TALL).max(1)..end).rev() {
+            for start in (end.saturating_sub(TALL).max(self.head)..end).rev() {
                 self.grow(&mut row, start);
                 let before = best.get(start).map_or(f64::INFINITY, |b| b.0);
                 let all = before + row.inner + self.opening(start, &row) + self.standing(start, end, &row, place);
@@ -152,7 +225,7 @@ impl<'a> Table<'a> {
         let total = best.last().map_or(f64::INFINITY, |b| b.0);
         let mut starts = Vec::new();
         let mut at = n;
-        while at > 1 {
+        while at > self.head {
             let Some((_, start)) = best.get(at) else { break };
             starts.push(*start);
             at = (*start).min(at - 1);
@@ -167,9 +240,19 @@ impl<'a> Table<'a> {
         if let Some(next) = row.first
             && self.gap(next)
         {
-            row.inner += cost::BLANK;
+            row.inner += self.blank;
         }
         row.first = Some(start);
+        // Cells side by side that begin anew in the same line begin another row.
+        let anew = |c: &usize| {
+            let span = row.spans.get(*c).copied().flatten();
+            *c != self.main
+                && !self.cell(start, *c).is_empty()
+                && span.is_some_and(|(below, _)| capital(self.cell(below, self.main)) && capital(self.cell(below, *c)))
+        };
+        if (0..self.cols).filter(anew).count() >= 2 {
+            row.inner += cost::ANEW;
+        }
         for c in 0..self.cols {
             let cell = self.cell(start, c);
             let Some(span) = row.spans.get_mut(c).filter(|_| !cell.is_empty()) else { continue };
@@ -192,7 +275,8 @@ impl<'a> Table<'a> {
     fn opening(&self, start: usize, row: &Row) -> f64 {
         let Some(Some((first, _))) = row.spans.get(self.main) else { return cost::WORDLESS };
         let cell = self.cell(*first, self.main);
-        let Some(above) = self.above.get(*first).copied().flatten() else { return 0.0 };
+        let above = self.above.get(*first).copied().flatten().filter(|l| *l >= self.head);
+        let Some(above) = above else { return 0.0 };
         let above = self.cell(above, self.main);
         if self.gap(start) {
             return if goes_on(above, cell) { cost::CONTINUED } else { 0.0 };

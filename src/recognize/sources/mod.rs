@@ -11,6 +11,7 @@ use super::Body;
 use super::context::Context;
 use super::piece::Piece;
 
+mod actions;
 mod definitions;
 mod front;
 mod heads;

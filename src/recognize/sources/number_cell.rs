@@ -64,13 +64,26 @@ fn is_end(rest: &str) -> bool {
 pub(crate) fn leading(lexicon: &Lexicon, words: &str, bare: bool) -> Option<(Numbered, usize)> {
     let trimmed = words.trim_start();
     let mut at = words.len() - trimmed.len();
+    let is_word = |w: &str| lexicon.item_words().iter().any(|i| *i == fold(w.trim_end_matches(['.', ':', '#'])));
+    // The number of an item of an agenda: "7.1 Recommendation 4: …".
+    let mut trimmed = trimmed;
+    if let Some((item, own)) = trimmed.split_once(' ')
+        && item.len() <= 6
+        && item.starts_with(|c: char| c.is_ascii_digit())
+        && item.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && is_word(own.split_whitespace().next().unwrap_or_default())
+    {
+        trimmed = own.trim_start();
+        at = words.len() - trimmed.len();
+    }
+    let from = at;
     let mut first = trimmed.split(char::is_whitespace).next()?;
     if lexicon.is_qualifier(&fold(first)) {
         let rest = trimmed.get(first.len()..)?.trim_start();
         at = words.len() - rest.len();
         first = rest.split(char::is_whitespace).next()?;
     }
-    let is_item = lexicon.item_words().iter().any(|w| *w == fold(first.trim_end_matches(['.', ':', '#'])));
+    let is_item = is_word(first);
     if is_item {
         at += first.len();
         let rest = words.get(at..)?;
@@ -82,7 +95,7 @@ pub(crate) fn leading(lexicon: &Lexicon, words: &str, bare: bool) -> Option<(Num
                 break;
             }
         }
-    } else if !bare || at != words.len() - trimmed.len() {
+    } else if !bare || at != from {
         return None;
     }
     let rest = words.get(at..)?;
@@ -95,7 +108,14 @@ pub(crate) fn leading(lexicon: &Lexicon, words: &str, bare: bool) -> Option<(Num
         || rest.get(..len)?.ends_with(')')
         || after.trim_start().starts_with(['–', '—', ':', '-']);
     let ends = after.trim().is_empty();
-    let capital = is_item && after.trim_start().starts_with(|c: char| c.is_uppercase() || c == '[');
+    // "R3 Light the lamps", "QUAY-2011-3 Light the lamps": the letters stand for what is numbered.
+    let letters = n.bytes().take_while(u8::is_ascii_uppercase).count();
+    let coded = match n.get(letters..) {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => n.starts_with('R') && letters == 1,
+        Some(rest) => letters >= 2 && rest.starts_with('-') && rest.bytes().any(|b| b.is_ascii_digit()),
+        None => false,
+    };
+    let capital = (is_item || bare && coded) && after.trim_start().starts_with(|c: char| c.is_uppercase() || c == '[');
     if !(parted || ends || capital) {
         return None;
     }
@@ -138,6 +158,15 @@ mod tests {
         assert_eq!((n.number.as_str(), at), ("7", 18));
         assert!(leading(lexicon, "Recommendation 7 is in progress", false).is_none());
         assert!(leading(lexicon, "3.2 million tons", true).is_none());
+        assert_eq!(
+            leading(lexicon, "R3 Light the lamps", true).map(|(n, at)| (n.number, at)),
+            Some(("R3".to_owned(), 3))
+        );
+        assert!(leading(lexicon, "R3 lamps were lit", true).is_none());
+        let coded = leading(lexicon, "QUAY-2011-3 Light the lamps", true).map(|(n, _)| n.number);
+        assert_eq!(coded.as_deref(), Some("QUAY-2011-3"));
+        let (n, at) = leading(lexicon, "7.1 Recommendation 4: Light the lamps", false).unwrap();
+        assert_eq!((n.number.as_str(), at), ("4", 22));
         assert_eq!(closing(lexicon, "Paint it. (Recommendation 2)").as_deref(), Some("2"));
     }
 }

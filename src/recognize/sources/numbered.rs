@@ -18,6 +18,7 @@ use super::super::legend;
 use super::super::narrative;
 use super::super::normalize::{status, text};
 use super::super::piece::{Piece, PieceKind};
+use super::actions::Actions;
 use super::heads::{By, Head, head, known_head};
 use super::item::{Item, of_status_column};
 use super::labels::{Label, label, meaning};
@@ -278,6 +279,10 @@ fn one(
     let below =
         if item.title.is_none() && item.description.is_empty() { title_below(rest, level, lexicon) } else { None };
     let tasks = tasks(rest);
+    let mut actions = Actions::default();
+    let stated = rest
+        .iter()
+        .any(|p| matches!(label(lexicon, &p.words), Some((Label::Status | Label::Column(Column::Status), _))));
     for (i, piece) in rest.iter().enumerate() {
         if below == Some(i) {
             item.places.push(piece.at.clone());
@@ -319,6 +324,10 @@ fn one(
             item.rows.push(found);
             continue;
         }
+        if actions.take(piece) {
+            zone = Zone::Progress;
+            continue;
+        }
         let marked = piece.text.marks().next().is_some();
         // A label alone, on a line or as a heading.
         if !marked
@@ -344,6 +353,17 @@ fn one(
                 item.review = piece.text.string.get(from..).map(text::clean);
             }
             let t = piece.text.slice(from..piece.text.string.len());
+            // "Update: Complete. The lamps …": where nothing else says the status, its first words do.
+            if matches!(label, Label::Column(Column::Progress) | Label::Section(Section::Progress))
+                && !stated
+                && item.status.is_none()
+                && let Some(found) = told::begun(lexicon, &t).filter(|f| f.reading.status.is_some())
+            {
+                item.say(found.reading, &found.raw, piece.at);
+                item.progress.extend(found.rest.and_then(|rest| narrative::of(&rest, None, None, piece.at)));
+                zone = Zone::Progress;
+                continue;
+            }
             zone = take(&mut item, &t, piece, zone, &mut open, context);
             // A label that has its value beside it says nothing of what follows.
             if zone == Zone::Other {
@@ -359,6 +379,7 @@ fn one(
     if let Some(piece) = below.and_then(|i| rest.get(i)) {
         item.title = Some((piece.words.clone(), piece.at.clone()));
     }
+    item.rows.extend(actions.rows(context));
     item
 }
 

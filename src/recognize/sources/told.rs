@@ -165,6 +165,11 @@ pub(crate) fn of_cell(lexicon: &Lexicon, key: &[Entry], t: &Text, fill: Option<R
 /// Least chroma of a fill that says something.
 const PLAIN: u8 = 24;
 
+/// The status that a text is, or that is parted from the rest of it as a sentence or line of its own.
+pub(crate) fn begun(lexicon: &Lexicon, t: &Text) -> Option<Told> {
+    told(lexicon, t).filter(|found| found.rest.is_some() || status::exact(lexicon, &fold(&found.raw)).is_some())
+}
+
 /// Whether words ask for something: "… should, in consultation with …", "That the quay be widened".
 pub(crate) fn asks(words: &str) -> bool {
     let folded = format!(" {} ", fold(words));
