@@ -33,6 +33,7 @@ mod references;
 mod sections;
 mod sheet;
 mod sources;
+mod stacked;
 mod timeline;
 mod title;
 
@@ -53,6 +54,8 @@ const UNUSED_SHARE: f64 = 0.2;
 /// # Errors
 /// [`Error::NotAReport`] where there are none; [`Error::DiffPage`].
 pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Report, Error> {
+    let unstacked = stacked::unstacked(document).map(|blocks| with_blocks(document, blocks));
+    let document = unstacked.as_ref().unwrap_or(document);
     let unnested = unnested(document);
     let document = unnested.as_ref().unwrap_or(document);
     let (choice, family) = chosen(document, options);
@@ -136,6 +139,8 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
 /// Which family a document is read as, and by what evidence: what `inspect` shows.
 #[must_use]
 pub fn explain_family(document: &Document, options: &Options) -> FamilyChoice {
+    let unstacked = stacked::unstacked(document).map(|blocks| with_blocks(document, blocks));
+    let document = unstacked.as_ref().unwrap_or(document);
     let unnested = unnested(document);
     chosen(unnested.as_ref().unwrap_or(document), options).0
 }

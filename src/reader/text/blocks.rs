@@ -213,11 +213,14 @@ impl<'a> Reader<'a> {
     /// A page's label, or a bare number at a page's edge.
     fn is_furniture(&self, index: usize, line: &Line<'a>) -> bool {
         let body = line.body();
-        if shapes::is_page_label(body) {
+        if shapes::is_page_label(body) || shapes::is_print_stamp(body) {
             return true;
         }
         let several = self.lines.last().is_some_and(|l| l.page > 0);
         let edge = |other: Option<&Line<'_>>| other.is_none_or(|o| o.page != line.page);
+        if edge(self.line(index + 1)) && shapes::is_numbered_foot(body, line.page + 1) {
+            return true;
+        }
         several
             && shapes::is_bare_number(body)
             && (edge(self.line(index + 1)) || edge(index.checked_sub(1).and_then(|i| self.line(i))))

@@ -35,6 +35,9 @@ const MARGIN: u32 = 8;
 /// Least characters of a sentence.
 const SENTENCE: usize = 16;
 
+/// Most spaces between words of running text.
+const SPACED: usize = 3;
+
 /// Most columns.
 const COLUMNS: usize = 40;
 
@@ -367,6 +370,19 @@ impl Region {
         let rows: Vec<Vec<Field>> = self.lines.iter().filter_map(|i| lines.get(*i)).map(|l| self.fields(l)).collect();
         let beside = self.columns.first().map_or(0, |c| c.end);
         let wide = rows.iter().filter(|r| r.len() >= 2 || r.first().is_some_and(|f| f.cols.start >= beside)).count();
+        // Words set apart to fill their lines, or by a machine that read a picture.
+        let words = |l: &Line<'_>| {
+            fields(l).iter().filter(|f| l.text.get(f.bytes.clone()).is_some_and(|t| !t.contains(' '))).count()
+        };
+        let loose = |l: &&Line<'_>| {
+            let own = fields(l);
+            let near = own.windows(2).all(|w| matches!(w, [a, b] if b.cols.start - a.cols.end <= SPACED));
+            own.len() >= 5 && near && words(l) * 10 >= own.len() * 7
+        };
+        let members = || self.lines.iter().filter_map(|i| lines.get(*i));
+        if members().filter(loose).count() * 2 >= members().count() {
+            return false;
+        }
         if self.columns.len() < 2 || wide < 2 || wide < 3 && self.columns.len() < 3 {
             return false;
         }

@@ -105,6 +105,11 @@ pub(super) fn starts(lines: &[&Line<'_>], grid: &[Vec<&str>], ruled: Option<usiz
 /// Most lines of headings that no rule tells from the rows.
 const HEADS: usize = 3;
 
+/// Whether digits are a year.
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+}
+
 /// Longest part of a heading in one line, in characters.
 const HEAD: usize = 30;
 
@@ -178,13 +183,14 @@ impl<'a> Table<'a> {
     fn most_heads(&self) -> usize {
         let label = |t: &str| {
             t.chars().nth(HEAD).is_none()
-                && !t.contains(|c: char| c.is_ascii_digit())
-                && t.contains(char::is_alphabetic)
+                && t.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).all(is_year)
+                && t.contains(char::is_alphanumeric)
                 && !ends_sentence(t.trim_end_matches("no.").trim_end_matches("No."))
         };
+        let words = |l: usize| (0..self.cols).any(|c| self.cell(l, c).contains(char::is_alphabetic));
         let is_head = |l: usize| {
             let cells = || (0..self.cols).filter(|c| !self.cell(l, *c).is_empty());
-            cells().count() > 0 && cells().all(|c| label(self.cell(l, c)))
+            cells().count() > 0 && (l > 1 || words(l)) && cells().all(|c| label(self.cell(l, c)))
         };
         let goes_on = |l: usize| {
             let above = |c: usize| (0..l).any(|a| !self.cell(a, c).is_empty());

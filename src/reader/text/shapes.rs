@@ -34,6 +34,25 @@ pub(super) fn is_page_label(body: &str) -> bool {
     }
 }
 
+/// When a page was printed, as browsers write it over each: "11/5/21, 9:41 AM", with the page's name behind it.
+pub(super) fn is_print_stamp(body: &str) -> bool {
+    let (date, rest) = body.split_once([',', ' ']).unwrap_or((body, ""));
+    let digits = |t: &str, least: usize| t.len() >= least && t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit());
+    let day = ['/', '.', '-'].iter().any(|s| date.split(*s).count() == 3 && date.split(*s).all(|t| digits(t, 1)));
+    let mut words = rest.split_whitespace();
+    let time = words.next().and_then(|t| t.split_once(':')).is_some_and(|(h, m)| digits(h, 1) && digits(m, 2));
+    let noon = matches!(words.next().map(str::to_lowercase).as_deref(), None | Some("am" | "pm"));
+    day && time && (noon && words.next().is_none() || body.contains("   "))
+}
+
+/// A page's number behind what its foot says: "Quay Office | page 3".
+pub(super) fn is_numbered_foot(body: &str, page: u32) -> bool {
+    let mut words = body.split_whitespace().rev();
+    let number = words.next().is_some_and(|w| w.parse() == Ok(page));
+    let label = words.next().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    number && label.is_some_and(|w| PAGE_WORDS.contains(&w.as_str())) && body.split_whitespace().count() <= 10
+}
+
 /// A number and nothing else, as pages bear at their edges: "3", "- 3 -".
 pub(super) fn is_bare_number(body: &str) -> bool {
     let core = body.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '[' | ']' | ' '));
@@ -159,6 +178,9 @@ mod tests {
         for no in ["Page", "Page 1: The plan", "Phase 1", "Page one", "Paging 1", "1 of 5"] {
             assert!(!is_page_label(no), "{no}");
         }
+        assert!(is_print_stamp("11/5/21, 9:41 AM") && is_print_stamp("5.11.2021, 21:41      Lamps"));
+        assert!(!is_print_stamp("11/5/21 9 lamps") && !is_print_stamp("On 11/5/21, 9:41 AM"));
+        assert!(is_numbered_foot("Quay Office | page 3", 3) && !is_numbered_foot("See page 3", 4));
         assert!(is_bare_number("- 3 -") && !is_bare_number("3.1") && !is_bare_number("20155"));
     }
 

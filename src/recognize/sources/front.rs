@@ -40,7 +40,12 @@ pub(crate) fn read(
         .iter()
         .max()
         .cloned()
-        .or_else(|| title.as_deref().and_then(|t| in_title(t, context)))
+        .or_else(|| {
+            let named = title.as_deref().and_then(|t| in_title(t, context))?;
+            // A title may give the year only of the day that a line gives.
+            let whole = in_lines(top, context).filter(|d| d.starts_with(&named));
+            Some(whole.unwrap_or(named))
+        })
         .or_else(|| in_lines(top, context))
         .or_else(|| furniture_date(document, context))
         .or_else(|| in_lines(pieces, context));

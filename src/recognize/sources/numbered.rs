@@ -408,15 +408,25 @@ fn title_below(rest: &[Piece<'_>], level: Option<u8>, lexicon: &Lexicon) -> Opti
 /// An item of a list with a tick, a cross or an empty box before its words.
 fn is_task(piece: &Piece<'_>) -> bool {
     matches!(piece.kind, PieceKind::Item { .. })
-        && legend::leading_mark(&piece.text)
-            .is_some_and(|m| matches!(m.kind, MarkKind::Check | MarkKind::Cross | MarkKind::Box))
+        && (is_boxed(&piece.text)
+            || legend::leading_mark(&piece.text)
+                .is_some_and(|m| matches!(m.kind, MarkKind::Check | MarkKind::Cross | MarkKind::Box)))
+}
+
+/// Whether a text begins with a box to tick, which is no bullet however many of them are ticked.
+fn is_boxed(t: &Text) -> bool {
+    t.marks().next().is_some_and(|(r, m)| {
+        let typed = m.raw.as_deref().is_some_and(|raw| raw.starts_with(['[', '☑', '☒', '☐', '🗹', '🗷']));
+        r.start == 0 && r.end < t.string.len() && typed
+    })
 }
 
 /// Whether the items that begin with such marks are tasks: the marks are controls or icons, or differ. A tick before
 /// every item may be no more than its bullet.
 fn tasks(rest: &[Piece<'_>]) -> bool {
     let marks = || rest.iter().filter(|p| is_task(p)).filter_map(|p| legend::leading_mark(&p.text));
-    marks().any(|m| m.source == MarkSource::Markup)
+    rest.iter().any(|p| is_task(p) && is_boxed(&p.text))
+        || marks().any(|m| m.source == MarkSource::Markup)
         || marks().any(|m| m.kind == MarkKind::Check) && marks().any(|m| m.kind != MarkKind::Check)
 }
 

@@ -104,6 +104,8 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &Context<'_>) -> Groups {
     let lexicon = context.lexicon();
     let mut out = Groups::default();
     let mut open: Option<Heading> = None;
+    // Something else than numbers stands between the heading and what follows.
+    let mut broken = false;
     for (i, piece) in pieces.iter().enumerate() {
         if let PieceKind::Table(table) = piece.kind {
             of_table(lexicon, table, i, &mut out);
@@ -124,6 +126,7 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &Context<'_>) -> Groups {
                 && (!is_item || h.count.is_some())
             {
                 let rest = h.rest.clone();
+                broken = false;
                 open = Some(h);
                 if !rest.is_empty() {
                     add(lexicon, &rest, open.as_ref(), piece.at, i, &mut out);
@@ -134,7 +137,16 @@ pub(crate) fn read(pieces: &[Piece<'_>], context: &Context<'_>) -> Groups {
                 open = None;
                 continue;
             }
-            add(lexicon, &words, open.as_ref(), piece.at, i, &mut out);
+            match numbers(lexicon, &words) {
+                // A number alone behind other words is a cell of a table that lost its form.
+                Some(all) if all.len() == 1 && broken && open.as_ref().is_some_and(|h| h.count.is_none()) => {}
+                Some(_) => add(lexicon, &words, open.as_ref(), piece.at, i, &mut out),
+                None => {
+                    let before = out.items.len();
+                    add(lexicon, &words, open.as_ref(), piece.at, i, &mut out);
+                    broken |= out.items.len() == before;
+                }
+            }
         }
     }
     out

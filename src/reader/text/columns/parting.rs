@@ -10,15 +10,21 @@ use super::super::lines::Line;
 use super::super::marks;
 use super::{COLUMNS, Columns, Field, Region};
 
-/// What speaks against a word as the beginning of a field: it is small, it stands behind a number, it is far from its
-/// column.
-type Doubt = (bool, bool, usize);
+/// What speaks against a word as the beginning of a field, in columns of the page: how far it is from its column, and
+/// that it is small or stands behind a number.
+type Doubt = usize;
 
 /// How far from its column a field may begin that a single space sets apart, in columns of the page.
 const DRIFT: usize = 3;
 
 /// How far from it where a number begins the field: dates are wide, and press upon their neighbors.
 const NUMBER_DRIFT: usize = 6;
+
+/// The same of a capital behind a small word.
+const CAPITAL_DRIFT: usize = 8;
+
+/// How much nearer than another a word is that does not look like the beginning of a cell.
+const UNLIKELY: usize = 4;
 
 /// Most words of a date that was pressed upon the cell before it.
 const DATE_WORDS: usize = 4;
@@ -85,6 +91,7 @@ pub(super) fn part(line: &Line<'_>, fields: &[Field], columns: &Columns) -> Opti
         let bridged = columns.0.iter().filter(|c| c.start < field.cols.end && field.cols.start < c.end).skip(1);
         for column in bridged {
             let mut before = line.text.get(rest.bytes.clone()).and_then(|t| t.split_whitespace().next());
+            let mut before_capital = true;
             let mut best: Option<(Doubt, (usize, usize))> = None;
             for (col, byte) in words(line, &rest) {
                 let word = line.text.get(byte..).and_then(|t| t.split_whitespace().next()).unwrap_or_default();
@@ -93,8 +100,14 @@ pub(super) fn part(line: &Line<'_>, fields: &[Field], columns: &Columns) -> Opti
                 let small = word.starts_with(char::is_lowercase);
                 let counted = before.is_some_and(is_number);
                 let away = col.abs_diff(column.start);
-                let key = (small, counted, away);
-                if away <= if is_number(word) { NUMBER_DRIFT } else { DRIFT } && best.is_none_or(|(b, _)| key < b) {
+                let key = away + UNLIKELY * (usize::from(small) + usize::from(counted));
+                let drift = match small {
+                    _ if is_number(word) => NUMBER_DRIFT,
+                    false if !before_capital => CAPITAL_DRIFT,
+                    _ => DRIFT,
+                };
+                before_capital = !small;
+                if away <= drift && best.is_none_or(|(b, _)| key < b) {
                     best = Some((key, (col, byte)));
                 }
                 before = Some(word);
@@ -149,7 +162,7 @@ impl Region {
             });
             match cut {
                 Some((at, (left, right)))
-                    if (two >= 2 && two * 2 >= any || two == 1 && marked) && gap.start < gap.end && clear =>
+                    if (two >= 2 && two * 4 >= any || two == 1 && marked) && gap.start < gap.end && clear =>
                 {
                     let edge = right.cols.start.min(gap.end).max(left.cols.end + 1);
                     columns.push(column.start..edge - 1);

@@ -45,7 +45,8 @@ pub(super) fn rewritten(text: &str) -> Option<String> {
     let numbered = text.lines().filter(|l| confluence(l).is_some()).count();
     let piped = text.lines().any(|l| doubled(l).is_some());
     let inner = ["'''", "[[", "{{"].iter().any(|s| text.contains(s));
-    if !(media || heads >= 2 || heads == 1 && inner || numbered >= 2 || piped) {
+    let opened_heads = text.lines().filter(|l| opened(l).is_some()).count();
+    if !(opened_heads >= 2 || media || heads >= 2 || heads == 1 && inner || numbered >= 2 || piped) {
         return None;
     }
     let media = media || heads > 0 && inner;
@@ -57,6 +58,9 @@ pub(super) fn rewritten(text: &str) -> Option<String> {
             if let Some((level, words)) = heading(line) {
                 let level = if falls { 7 - level } else { level };
                 return format!("{} {}", "#".repeat(level), inline(words));
+            }
+            if let Some((level, words)) = opened(line).filter(|_| opened_heads >= 2) {
+                return format!("{} {words}", "#".repeat(level));
             }
             if let Some((level, words)) = confluence(line) {
                 return format!("{} {words}", "#".repeat(level));
@@ -78,6 +82,14 @@ fn heading(line: &str) -> Option<(usize, &str)> {
     let closed = body.bytes().rev().take_while(|b| *b == b'=').count() == level;
     let words = inside.trim();
     ((1..=6).contains(&level) && closed && words.contains(char::is_alphanumeric)).then_some((level, words))
+}
+
+/// `== Words`, as AsciiDoc has it.
+fn opened(line: &str) -> Option<(usize, &str)> {
+    let level = line.bytes().take_while(|b| *b == b'=').count();
+    let words = line.get(level..)?.strip_prefix(' ')?.trim();
+    let plain = words.starts_with(char::is_alphanumeric) && !words.ends_with('=');
+    ((1..=6).contains(&level) && plain).then_some((level, words))
 }
 
 /// `h2. Words`.
@@ -369,6 +381,7 @@ mod tests {
         assert_eq!(heading("=== Lamps ==="), Some((3, "Lamps")));
         assert_eq!(heading("====="), None);
         assert_eq!(rewritten("h1. Lamps\nh2. Red").as_deref(), Some("# Lamps\n## Red"));
+        assert_eq!(rewritten("= Lamps\n== Red\nlit").as_deref(), Some("# Lamps\n## Red\nlit"));
         assert_eq!(rewritten("Lamps\n=====\na || b"), None);
     }
 
