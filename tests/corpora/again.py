@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Saves reports again as archives have them: by other programs, locked, cut, changed on the way.
 
-`again.py OUT REPORTS...` makes a folder in OUT for each way, with the PDFs of the folders REPORTS and their truth files.
-Programs that are not installed are left out, aloud. The same reports give the same damage. Only Python's standard library
-is needed.
+`again.py OUT REPORTS...` makes a folder in OUT for each way, with the PDFs of the folders REPORTS and their truth files;
+those of several folders each under its folder's name. Programs that are not installed are left out, aloud. The same reports
+give the same damage. Only Python's standard library is needed.
 """
 import pathlib
 import random
