@@ -40,6 +40,9 @@ pub struct Page {
     /// A picture of a page with a hidden layer of text: nothing but that is known of it, no mark and no color.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scanned: bool,
+    /// Most of the glyphs that are drawn on it cannot be told: the fonts say nothing of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreadable: bool,
 }
 
 /// One piece of a document.

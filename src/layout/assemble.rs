@@ -35,7 +35,7 @@ pub(super) fn assemble(mut pages: Vec<PageLayout>, paging: Paging) -> Assembled 
     let mut sizes = Vec::with_capacity(pages.len());
     for p in &mut pages {
         places.learn(p.number, p.grid, p.width, p.height);
-        sizes.push(Page { width: p.width, height: p.height, scanned: p.scanned });
+        sizes.push(Page { width: p.width, height: p.height, scanned: p.scanned, unreadable: p.unreadable });
         aside.append(&mut p.aside);
     }
     let mut pieces = flow::pieces(pages, &vocabulary, &places);

@@ -24,6 +24,8 @@ pub(super) struct PageLayout {
     pub height: f32,
     /// A picture of a page with a hidden layer of text.
     pub scanned: bool,
+    /// Most of its glyphs have no Unicode.
+    pub unreadable: bool,
     /// How places are reported.
     pub grid: Grid,
     /// Its pieces.
@@ -125,6 +127,8 @@ pub(super) struct Sheet {
     pub has_text: bool,
     /// A picture of a page with a hidden layer of text.
     pub scanned: bool,
+    /// Most of its glyphs have no Unicode.
+    pub unreadable: bool,
 }
 
 impl Sheet {
@@ -177,6 +181,7 @@ pub(super) fn sheet(page: &PageMarks) -> Sheet {
         passed,
         has_text,
         scanned: is_scan(page),
+        unreadable: usize::try_from(page.unmapped).is_ok_and(|unmapped| unmapped * 2 > page.glyphs.len()),
     }
 }
 
@@ -203,6 +208,7 @@ pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
         tagged,
         em,
         scanned,
+        unreadable,
         ..
     } = sheet;
     let keys = keys::find(&mut lines, em);
@@ -227,7 +233,7 @@ pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
     for line in &mut aside {
         line.page = number;
     }
-    PageLayout { number, width, height, scanned, grid, items, aside }
+    PageLayout { number, width, height, scanned, unreadable, grid, items, aside }
 }
 
 /// The size that most characters have.

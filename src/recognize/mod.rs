@@ -49,10 +49,23 @@ use piece::Piece;
 /// Share of the document's words that may stay unused without a word about it.
 const UNUSED_SHARE: f64 = 0.2;
 
+/// Why a document has no recommendations: it is no report, or most of it cannot be read.
+fn without_recommendations(document: &Document) -> Error {
+    let unreadable = document.pages.iter().filter(|page| page.unreadable).count();
+    let Some(doubt) = document.diagnostics.iter().find(|d| d.code == Code::TextUnmapped) else {
+        return Error::NotAReport("no heading, table or paragraph is a recommendation".to_owned());
+    };
+    if unreadable * 2 <= document.pages.len() {
+        let reason = format!("no heading, table or paragraph is a recommendation, and {}", doubt.message);
+        return Error::NotAReport(reason);
+    }
+    Error::NoTextLayer { pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX), reason: doubt.message.clone() }
+}
+
 /// Finds the recommendations of a document.
 ///
 /// # Errors
-/// [`Error::NotAReport`] where there are none; [`Error::DiffPage`].
+/// [`Error::NotAReport`] where there are none; [`Error::NoTextLayer`] where most of it cannot be told; [`Error::DiffPage`].
 pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Report, Error> {
     let unstacked = stacked::unstacked(document).map(|blocks| with_blocks(document, blocks));
     let document = unstacked.as_ref().unwrap_or(document);
@@ -114,7 +127,7 @@ pub fn report(document: &Document, bytes: &[u8], options: &Options) -> Result<Re
         source => sources::read(source, document, &pieces, &mut context),
     };
     if body.recommendations.is_empty() {
-        return Err(Error::NotAReport("no heading, table or paragraph is a recommendation".to_owned()));
+        return Err(without_recommendations(document));
     }
     distinct(&mut body.recommendations, &mut context);
     let mut diagnostics = document.diagnostics.clone();

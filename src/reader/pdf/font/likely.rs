@@ -43,9 +43,10 @@ pub(super) fn are_characters(shown: impl Iterator<Item = (char, f32)>, figures: 
 /// Whether what is drawn as a mark cannot be the character that its width and code speak for.
 pub(super) fn is_other(mark: char, likely: char) -> bool {
     match mark {
-        '✓' | '☐' => true,
-        // The x of a sans-serif is one.
+        '✓' => true,
+        // The x of a sans-serif is a cross, and its D nearly a box.
         '✗' => !"xX×*+".contains(likely),
+        '☐' => !likely.is_alphanumeric(),
         _ => false,
     }
 }
