@@ -3,6 +3,7 @@
 //! still count.
 //! Must not know what the lines say.
 
+mod crosses;
 mod mail;
 mod org;
 mod wiki;
@@ -14,7 +15,8 @@ pub(super) fn plain(text: String) -> String {
     let text = closed(&text).unwrap_or(text);
     let text = mail::unquoted(&text).unwrap_or(text);
     let text = mail::opened(&text).unwrap_or(text);
-    wiki::rewritten(&text).or_else(|| org::rewritten(&text)).unwrap_or(text)
+    let text = wiki::rewritten(&text).or_else(|| org::rewritten(&text)).unwrap_or(text);
+    crosses::rewritten(&text).unwrap_or(text)
 }
 
 /// Puts lines together again, each where it was.
