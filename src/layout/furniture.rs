@@ -94,6 +94,18 @@ fn under_heading(p: &Sheet, l: &Line, body: f32) -> bool {
         })
 }
 
+/// Whether a line in the head goes on with a large title close above it: its subtitle, which every slide may repeat.
+fn under_title(p: &Sheet, l: &Line, body: f32) -> bool {
+    in_head(p, l)
+        && p.lines.iter().any(|o| {
+            let gap = l.bbox.top - o.bbox.bottom;
+            o.size > 1.3 * body.max(l.size)
+                && gap > -0.3 * l.size
+                && gap < 1.2 * l.size
+                && (o.bbox.left - l.bbox.left).abs() < 0.5 * l.size
+        })
+}
+
 fn page(p: &Sheet, seen: &BTreeMap<Key, usize>, body: f32, pages: usize) -> Vec<bool> {
     let in_margin = |l: &Line| in_head(p, l) || in_foot(p, l);
     let mut out = vec![false; p.lines.len()];
@@ -110,13 +122,22 @@ fn page(p: &Sheet, seen: &BTreeMap<Key, usize>, body: f32, pages: usize) -> Vec<
         }
         n > 1 && n * 4 >= pages.min(12)
     };
-    let small = |l: &Line| in_margin(l) && l.size <= 1.05 * body && !in_text(p, l) && !under_heading(p, l, body);
+    let small = |l: &Line| {
+        in_margin(l)
+            && l.size <= 1.05 * body
+            && !in_text(p, l)
+            && !under_heading(p, l, body)
+            && !under_title(p, l, body)
+    };
     for (l, flag) in p.lines.iter().zip(out.iter_mut()) {
         *flag = small(l) && repeats(l);
     }
+    // A browser prints them in a size of its own.
+    let numbers =
+        |l: &Line| (small(l) || in_margin(l) && l.size <= 1.25 * body && !in_text(p, l)) && is_page_number(&l.plain());
     // A number that is no part of a running head has nothing but such between itself and the page's edge.
     let kept: Vec<Rect> = p.lines.iter().zip(&out).filter(|(_, f)| !**f).map(|(l, _)| l.bbox).collect();
-    for (l, flag) in p.lines.iter().zip(out.iter_mut()).filter(|(l, _)| small(l) && is_page_number(&l.plain())) {
+    for (l, flag) in p.lines.iter().zip(out.iter_mut()).filter(|(l, _)| numbers(l)) {
         let c = l.bbox.center().y;
         let further = |o: &Rect| if in_head(p, l) { c - o.center().y } else { o.center().y - c };
         *flag |= !kept.iter().any(|o| further(o) > 0.5 * l.size);
@@ -168,7 +189,9 @@ fn lonely_margins(p: &Sheet, body: f32, out: &mut [bool]) {
         let c = l.bbox.center().y;
         l.size <= 0.92 * body && (c > 0.93 * p.height || c < 0.06 * p.height)
     };
-    let found: Vec<bool> = p.lines.iter().map(|l| edge(l) && apart(l)).collect();
+    // What stands beside a colored shape or a sign explains it.
+    let explains = |l: &Line| l.tokens.first().is_some_and(|t| t.mark.is_some());
+    let found: Vec<bool> = p.lines.iter().map(|l| edge(l) && apart(l) && !explains(l)).collect();
     for (flag, found) in out.iter_mut().zip(found) {
         *flag |= found;
     }

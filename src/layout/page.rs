@@ -212,7 +212,8 @@ pub(super) fn page(sheet: Sheet, furniture: Vec<Line>) -> PageLayout {
         ..
     } = sheet;
     let keys = keys::find(&mut lines, em);
-    let tables = table::find(&mut lines, &drawings, &tagged, em);
+    let mut tables = table::find(&mut lines, &drawings, &tagged, em);
+    rotated.retain(|l| !table::upended(&mut tables, l));
     // A small drawing that stands neither beside words nor in a cell is an ornament.
     lines.retain(|l| l.tokens.iter().any(|t| !t.text.is_empty()));
     let mut items: Vec<Item> = lines.into_iter().map(Item::Line).collect();

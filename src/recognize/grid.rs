@@ -97,8 +97,11 @@ impl Grid {
         let mut heads: Vec<Vec<String>> = Vec::new();
         let mut body = false;
         for (r, row) in grid.into_iter().enumerate() {
-            let words: Vec<String> =
-                row.cells.iter().map(|c| c.as_ref().map_or_else(String::new, |v| fold(&v.words))).collect();
+            let words: Vec<String> = row
+                .cells
+                .iter()
+                .map(|c| c.as_ref().map_or_else(String::new, |v| unbroken(lexicon, fold(&v.words))))
+                .collect();
             if heads.iter().any(|h| distinct(h) == distinct(&words)) && words.iter().any(|w| !w.is_empty()) {
                 // The headings again: on the next page, or of the next part, whose name stands above them.
                 let title = out.rows.pop_if(|last| last.is_one_cell() && last.filled().all(|v| v.words.len() <= 160));
@@ -168,6 +171,21 @@ fn distinct(words: &[String]) -> Vec<&String> {
     out
 }
 
+/// Longest heading, in bytes, that is looked at for a word that a narrow column broke.
+const BROKEN: usize = 40;
+
+/// A heading whose word a narrow column broke without a hyphen ("recommendat ion"), in one piece.
+fn unbroken(lexicon: &Lexicon, folded: String) -> String {
+    if folded.len() > BROKEN || lexicon.column(&folded).is_some() || lexicon.reading(&folded).is_some() {
+        return folded;
+    }
+    let joined = |(at, _): (usize, &str)| {
+        let whole = format!("{}{}", folded.get(..at)?, folded.get(at + 1..)?);
+        lexicon.column(&whole).is_some().then_some(whole)
+    };
+    folded.match_indices(' ').find_map(joined).unwrap_or(folded)
+}
+
 fn view(cell: &Cell, id: usize) -> View {
     let t = cell.text();
     View { words: text::words(&t), text: t, fill: cell.fill, at: cell.at.clone(), id }
@@ -191,4 +209,24 @@ fn is_head(lexicon: &Lexicon, row: &Row, words: &[String], told: bool, first: bo
         && marks == 0
         && (named >= 2 || (named == 1 && filled == 1 && words.len() > 1))
         && named * 2 >= filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_a_narrow_column_broke_are_whole_headings() {
+        let families = &crate::profile::built_in().families;
+        let lexicon = &families.iter().find(|f| f.profile.id == "generic").unwrap().lexicon;
+        for (broken, whole) in [
+            ("recommendat ion", "recommendation"),
+            ("responsi ble", "responsible"),
+            ("due date", "due date"),
+            ("in progress", "in progress"),
+            ("two lanterns", "two lanterns"),
+        ] {
+            assert_eq!(unbroken(lexicon, broken.to_owned()), whole);
+        }
+    }
 }

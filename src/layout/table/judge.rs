@@ -13,6 +13,7 @@ pub(super) fn keep_tables(tables: &mut Vec<PageTable>, lines: &mut Vec<Line>, is
     tables.retain_mut(|t| {
         let keep = is_table(t);
         if !keep {
+            join_labels(t);
             lines.extend(t.cells.iter_mut().flat_map(|c| std::mem::take(&mut c.lines)));
         }
         keep
@@ -113,6 +114,33 @@ fn has_labels(t: &PageTable) -> bool {
             || !text.chars().any(char::is_alphanumeric) && !text.is_empty()
     };
     filled(t).filter(|c| c.col == 0).all(is_label)
+}
+
+/// Puts labels with a colon and the values that stand beside them into one line each: a form, whose labels and values
+/// are no columns to be read one after the other.
+fn join_labels(t: &mut PageTable) {
+    let is_label = |c: &PageCell| matches!(c.lines.as_slice(), [l] if l.plain().trim_end().ends_with(':'));
+    let labels = filled(t).filter(|c| c.col == 0).count();
+    if t.cols() != 2 || labels < 2 || !filled(t).filter(|c| c.col == 0).all(is_label) {
+        return;
+    }
+    let rows: Vec<usize> = filled(t).filter(|c| c.col == 0).map(|c| c.row).collect();
+    for row in rows {
+        let Some(label) = t.cells.iter().position(|c| c.row == row && c.col == 0) else { continue };
+        let Some(value) = t.cells.iter().position(|c| c.row == row && c.col == 1) else { continue };
+        let lines = |i: usize| t.cells.get(i).and_then(|c| c.lines.first());
+        let (Some(l), Some(v)) = (lines(label), lines(value)) else { continue };
+        if (l.base - v.base).abs() > 0.3 * l.size.min(v.size) {
+            continue;
+        }
+        let Some(both) = Line::new(l.tokens.iter().chain(&v.tokens).cloned().collect()) else { continue };
+        if let Some(c) = t.cells.get_mut(label) {
+            c.lines.clear();
+        }
+        if let Some(first) = t.cells.get_mut(value).and_then(|c| c.lines.first_mut()) {
+            *first = both;
+        }
+    }
 }
 
 #[cfg(test)]

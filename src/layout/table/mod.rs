@@ -114,6 +114,23 @@ pub(super) fn find(lines: &mut Vec<Line>, drawings: &Drawings, tagged: &[Tagged]
     out
 }
 
+/// Puts a line in another direction into the heading cell that it stands in, if no other words do.
+pub(super) fn upended(tables: &mut [PageTable], line: &Line) -> bool {
+    for table in tables {
+        let heads = table.header_rows.max(1);
+        let holds = |c: &&mut PageCell| {
+            c.row < heads
+                && c.lines.iter().all(|l| l.bbox.height() > l.bbox.width())
+                && c.bbox.contains(line.bbox.center())
+        };
+        if let Some(cell) = table.cells.iter_mut().find(holds) {
+            cell.lines.push(line.clone());
+            return true;
+        }
+    }
+    false
+}
+
 fn by_geometry(lines: &mut Vec<Line>, drawings: &Drawings, em: f32) -> Vec<PageTable> {
     let mut out = ruled::find(lines, drawings, em);
     judge::keep_tables(&mut out, lines, |t| judge::is_ruled_table(t, &drawings.graphs));

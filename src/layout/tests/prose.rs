@@ -223,3 +223,18 @@ fn a_drawing_within_a_sentence_parts_it_not() {
     assert_eq!(lines("Whistle", 2.5), 2);
     assert_eq!(lines("and whistle", 9.0), 2);
 }
+
+#[test]
+fn labels_and_the_values_beside_them_are_lines_of_a_form() {
+    let mut pen = Pen::new(1);
+    pen.write(50.0, 60.0, 18.0, "Lantern 4: Wicks");
+    for (i, (label, value)) in
+        [("Keeper:", "Harbor office"), ("Due:", "May 2031"), ("State:", "Half of them are trimmed")].iter().enumerate()
+    {
+        let y = 100.0 + 17.0 * i as f32;
+        pen.write(50.0, y, 10.0, label).write(150.0, y, 10.0, value);
+    }
+    let document = lay_out(vec![pen.done()]);
+    let lines: Vec<&str> = document.blocks.iter().skip(1).map(|b| b.text.string.as_str()).collect();
+    assert_eq!(lines, ["Keeper: Harbor office", "Due: May 2031", "State: Half of them are trimmed"]);
+}

@@ -8,7 +8,7 @@ use crate::document::Text;
 use crate::mark::{MarkKind, MarkSource};
 use crate::profile::{Column, Lexicon, Reading, Section, fold};
 use crate::provenance::Provenance;
-use crate::report::Status;
+use crate::report::{RecommendationStatus, Status};
 
 use super::super::columns::Roles;
 use super::super::context::Context;
@@ -498,6 +498,16 @@ fn take(item: &mut Item, t: &Text, piece: &Piece<'_>, zone: Zone, open: &mut boo
                 // That it was accepted, said without a label, says of the status only that nothing more is known.
                 let answer = item.response.as_ref().and_then(|r| r.raw.clone());
                 item.status.take_if(|(s, _)| s.value == Status::Open && s.raw.is_some() && s.raw == answer);
+                // What a target date lets one think of the status gives way to what is said of it.
+                let guessed = |(s, _): &(RecommendationStatus, Provenance)| {
+                    s.raw
+                        .as_deref()
+                        .map(fold)
+                        .is_some_and(|r| lexicon.reading(&r).is_none() && lexicon.status_pattern(&r).is_some())
+                };
+                if found.reading.status.is_some() {
+                    item.status.take_if(|s| guessed(s));
+                }
                 item.say(of_status_column(found.reading), &found.raw, piece.at);
                 if let Some(rest) = found.rest {
                     item.progress.extend(narrative::of(&rest, None, None, piece.at));

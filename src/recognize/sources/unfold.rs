@@ -5,20 +5,23 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Block, BlockKind, Cell, Style, Table, Text};
-use crate::profile::{Lexicon, fold};
+use crate::profile::{Column, Lexicon, Section, fold};
 
 use super::super::normalize::{status, text};
 use super::super::piece::lines;
 use super::super::title;
-use super::labels::is_label;
+use super::labels::{Label, is_label, meaning};
 use super::number_cell;
 
 /// The blocks of a document in their plainest form.
 pub(crate) fn plain(blocks: &[Block], lexicon: &Lexicon, depth: usize) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut rest = blocks.iter().peekable();
+    let mut contents = false;
     while let Some(block) = rest.next() {
+        let lists = std::mem::replace(&mut contents, is_contents(block, lexicon));
         match &block.kind {
+            BlockKind::Table(table) if lists && is_paged(table) => {}
             BlockKind::Table(table) if depth > 0 => of_table(block, table, lexicon, depth, &mut out),
             BlockKind::Term if is_label(lexicon, &fold(&text::words(&block.text))) => {
                 let value = rest.next_if(|b| matches!(b.kind, BlockKind::Definition));
@@ -113,9 +116,73 @@ fn middle(t: &Text, lexicon: &Lexicon) -> Option<(Text, Text)> {
     Some((own, t.slice(at + 1..close)))
 }
 
+fn is_contents(block: &Block, lexicon: &Lexicon) -> bool {
+    let folded = fold(&text::words(&block.text));
+    !folded.is_empty() && matches!(lexicon.section(&folded), Some((Section::Contents, _)))
+}
+
+/// Whether each row of a table ends with the number of a page.
+fn is_paged(table: &Table) -> bool {
+    let number = |c: &&Cell| {
+        let words = text::words(&c.text());
+        (1..=4).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_digit())
+    };
+    (0..table.rows).all(|row| filled(table, row).last().is_none_or(number))
+}
+
+/// A table whose headings are labels and whose one row holds their values ("Update | Status" beneath a
+/// recommendation): a line for each.
+fn of_one_row(block: &Block, table: &Table, lexicon: &Lexicon) -> Option<Vec<Block>> {
+    if table.rows != 2 || !(2..=8).contains(&table.cols) || table.cells.iter().any(|c| c.rowspan > 1 || c.colspan > 1) {
+        return None;
+    }
+    // What stands in brackets says more of a heading, its date for one.
+    let name = |c: &Cell| {
+        let words = text::words(&c.text());
+        words.split(['(', '[']).next().unwrap_or_default().trim().to_owned()
+    };
+    let says = |c: &Cell| match meaning(lexicon, &fold(&name(c)))? {
+        Label::Status | Label::Column(Column::Status) => Some(true),
+        Label::Column(Column::Progress | Column::Comment | Column::Response | Column::Addressee | Column::Due)
+        | Label::Column(Column::Responsible)
+        | Label::Section(Section::Progress | Section::Notes) => Some(false),
+        _ => None,
+    };
+    let heads = filled(table, 0);
+    let kinds: Vec<bool> = heads.iter().map(|c| says(c)).collect::<Option<_>>()?;
+    if heads.len() != table.cols as usize || !kinds.contains(&true) {
+        return None;
+    }
+    let mut out = Vec::new();
+    for head in heads {
+        let Some(cell) = filled(table, 1).into_iter().find(|c| c.col == head.col) else { continue };
+        let mut blocks = cell.blocks.iter();
+        let first = blocks.next()?;
+        let label = Block { text: Text::plain(name(head)), ..block.clone() };
+        out.push(line(&label, &first.text, first));
+        out.extend(blocks.cloned());
+    }
+    Some(out)
+}
+
+/// The labels of a cell and, paragraph by paragraph, their values in the cell beside it.
+fn side_by_side<'t>(label: &'t Cell, value: &'t Cell, lexicon: &Lexicon) -> Option<Vec<(&'t Block, &'t Block)>> {
+    let known = |b: &Block| is_label(lexicon, &fold(text::words(&b.text).trim_end_matches([':', ' '])));
+    let (labels, values) = (&label.blocks, &value.blocks);
+    (labels.len() > 1
+        && labels.len() == values.len()
+        && labels.iter().all(|b| b.text.string.len() <= 60)
+        && labels.iter().filter(|b| known(b)).count() * 3 >= labels.len() * 2)
+        .then(|| labels.iter().zip(values).collect())
+}
+
 fn of_table(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &mut Vec<Block>) {
     if is_labels(table, lexicon) {
         labeled(block, table, lexicon, depth, out);
+        return;
+    }
+    if let Some(lines) = of_one_row(block, table, lexicon) {
+        out.extend(lines);
         return;
     }
     let cuts: Vec<u32> = (0..table.rows).filter(|r| alone(table, *r).is_some_and(|c| heads(c, lexicon))).collect();
@@ -187,18 +254,23 @@ fn is_labels(table: &Table, lexicon: &Lexicon) -> bool {
     if !(2..=8).contains(&table.cols) || table.rows < 2 || table.cells.len() > 4000 {
         return false;
     }
-    let known = |c: &Cell| is_label(lexicon, &fold(&text::words(&c.text())));
+    let known = |c: &Cell| is_label(lexicon, &fold(text::words(&c.text()).trim_end_matches([':', ' '])));
     let (mut pairs, mut labels) = (0_usize, 0_usize);
-    let mut side_by_side = false;
+    let mut headed = false;
     for row in 0..table.rows {
         let cells = filled(table, row);
         match cells.as_slice() {
             [] => {}
             [one] if one.colspan > 1 || table.cols == 2 => {}
             [first, value] if first.col == 0 => {
+                if let Some(all) = side_by_side(first, value, lexicon) {
+                    pairs += all.len();
+                    labels += all.len();
+                    continue;
+                }
                 if row == 0 && known(first) && known(value) {
                     // Headings over their columns are no label and value, unless labels follow.
-                    side_by_side = true;
+                    headed = true;
                     continue;
                 }
                 pairs += 1;
@@ -211,7 +283,7 @@ fn is_labels(table: &Table, lexicon: &Lexicon) -> bool {
             _ => return false,
         }
     }
-    labels >= 2 + usize::from(side_by_side) && labels * 5 >= pairs * 3
+    labels >= 2 + usize::from(headed) && labels * 5 >= pairs * 3
 }
 
 fn labeled(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &mut Vec<Block>) {
@@ -223,6 +295,10 @@ fn labeled(block: &Block, table: &Table, lexicon: &Lexicon, depth: usize, out: &
         }
         for pair in cells.chunks(2) {
             let [cell, value] = pair else { continue };
+            if let Some(pairs) = side_by_side(cell, value, lexicon) {
+                out.extend(pairs.into_iter().map(|(label, value)| line(label, &value.text, value)));
+                continue;
+            }
             let label = cell.text();
             let Some((first, more)) = value.blocks.split_first() else { continue };
             let named = number_cell::read(lexicon, &text::words(&label)).is_some_and(|n| n.named);
