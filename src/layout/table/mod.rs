@@ -4,6 +4,7 @@
 pub(super) mod columns;
 pub(super) mod continued;
 mod grid;
+mod inner;
 mod judge;
 mod rows;
 mod ruled;
