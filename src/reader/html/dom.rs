@@ -163,6 +163,22 @@ impl<'a> Dom<'a> {
         self.children(id).filter(|c| self.element(*c).is_some())
     }
 
+    /// The element right before, among the children of the same parent.
+    pub(super) fn before(&self, id: Id) -> Option<Id> {
+        let parent = self.node(id)?.parent;
+        let mut at = id.0.checked_sub(1)?;
+        while at != parent {
+            while self.node(Id(at))?.parent != parent {
+                at = self.node(Id(at))?.parent;
+            }
+            if self.element(Id(at)).is_some() {
+                return Some(Id(at));
+            }
+            at = at.checked_sub(1)?;
+        }
+        None
+    }
+
     /// All nodes below, in document order.
     pub(super) fn below(&self, id: Id) -> impl Iterator<Item = Id> + use<> {
         (id.0 + 1..self.node(id).map_or(0, |n| n.end)).map(Id)
@@ -309,6 +325,9 @@ mod tests {
             let found: Vec<_> = html.select(&selector).collect();
             assert_eq!(found.len(), 1, "{path}");
             assert!(std::ptr::eq(found[0].value(), element), "{path}");
+            if let Some(parent) = dom.parent(id) {
+                assert_eq!(dom.before(id), dom.elements(parent).take_while(|e| *e < id).last(), "{path}");
+            }
             seen += 1;
         }
         assert_eq!(seen, 26);

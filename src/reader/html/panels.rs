@@ -35,8 +35,6 @@ const NAMED: &[&str] = &[
 ];
 /// What such controls open that is no part of the text.
 const APART: &[&str] = &["nav", "menu", "modal", "dropdown", "offcanvas", "popover", "tooltip", "search", "dialog"];
-/// How many elements of one parent are looked at.
-const SIBLINGS: usize = 400;
 /// Longest name of a panel, in bytes.
 const LABEL: usize = 200;
 
@@ -74,7 +72,7 @@ impl Panels {
         role(dom, id, "tabpanel")
             || dom.classes(id).any(|c| NAMED.contains(&c.to_ascii_lowercase().as_str()))
             || dom.attr(id, "id").is_some_and(|n| self.by_panel.contains_key(n))
-            || before(dom, id).is_some_and(|b| folds(dom, b) || dom.below(b).take(40).any(|c| folds(dom, c)))
+            || dom.before(id).is_some_and(|b| folds(dom, b) || dom.below(b).take(40).any(|c| folds(dom, c)))
     }
 
     /// The name of a tab's panel, where a tab names it.
@@ -141,9 +139,4 @@ pub(super) fn name(walker: &mut Walker<'_, '_>, id: Id, around: Around) {
     let style = Style { bold: true, ..Style::default() };
     let at = walker.place(id);
     walker.emit(Block { kind: BlockKind::Heading { level: TAB }, text: Text::plain(tab), style, at });
-}
-
-/// The element right before.
-fn before(dom: &Dom<'_>, id: Id) -> Option<Id> {
-    dom.elements(dom.parent(id)?).take(SIBLINGS).take_while(|e| *e < id).last()
 }

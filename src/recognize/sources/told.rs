@@ -41,9 +41,6 @@ pub(crate) fn told(lexicon: &Lexicon, t: &Text) -> Option<Told> {
         let reading = status::exact(lexicon, &fold(&raw))?;
         return Some(Told { reading, raw, rest: None });
     }
-    if let Some(told) = chosen(lexicon, t) {
-        return Some(told);
-    }
     if whole.len() <= LONGEST
         && let Some(reading) = status::exact(lexicon, &fold(&whole))
     {
@@ -171,40 +168,6 @@ const PLAIN: u8 = 24;
 /// The status that a text is, or that is parted from the rest of it as a sentence or line of its own.
 pub(crate) fn begun(lexicon: &Lexicon, t: &Text) -> Option<Told> {
     told(lexicon, t).filter(|found| found.rest.is_some() || status::exact(lexicon, &fold(&found.raw)).is_some())
-}
-
-/// The one of several statuses whose box is ticked: "☐ Not started ☑ In progress ☐ Completed".
-fn chosen(lexicon: &Lexicon, t: &Text) -> Option<Told> {
-    let boxes: Vec<_> =
-        t.marks().filter(|(_, m)| matches!(m.kind, MarkKind::Check | MarkKind::Cross | MarkKind::Box)).collect();
-    if boxes.len() < 2 || t.string.len() > 2 * LONGEST {
-        return None;
-    }
-    let starts: Vec<usize> = boxes.iter().map(|(r, _)| r.start).collect();
-    let first = starts.first().copied()?;
-    let before = text::said(&t.slice(0..first)).is_empty();
-    // Boxes stand before their words, or all of them after.
-    let parts: Vec<Text> = if before {
-        let ends = starts.iter().copied().skip(1).chain(std::iter::once(t.string.len()));
-        starts.iter().copied().zip(ends).map(|(a, b)| t.slice(a..b)).collect()
-    } else {
-        let from = std::iter::once(0).chain(boxes.iter().map(|(r, _)| r.end));
-        from.zip(&starts).map(|(a, b)| t.slice(a..*b)).collect()
-    };
-    let readings: Vec<_> = parts
-        .iter()
-        .map(|p| text::said(p).trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned())
-        .map(|w| (status::exact(lexicon, &fold(&w)), w))
-        .collect();
-    if readings.iter().any(|(r, _)| r.is_none()) {
-        return None;
-    }
-    let mut ticked = boxes.iter().zip(readings).filter(|((_, m), _)| m.kind != MarkKind::Box);
-    let (_, (reading, raw)) = ticked.next()?;
-    if ticked.next().is_some() {
-        return None;
-    }
-    Some(Told { reading: reading?, raw, rest: None })
 }
 
 /// Whether words ask for something: "… should, in consultation with …", "That the quay be widened".
